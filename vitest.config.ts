@@ -1,0 +1,28 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        // The inner loop: pure, or on a temporary folder.
+        test: {
+          name: 'unit',
+          include: ['src/**/*.test.ts', 'generators/**/*.test.ts', 'scripts/**/*.test.ts'],
+          // Tests of stamped services, kept there to be read.
+          exclude: ['src/testing/golden/**'],
+          testTimeout: 20_000,
+        },
+      },
+      {
+        // The real world: databases, containers, registries, pipelines. One file at a time, they share a machine.
+        test: {
+          name: 'proof',
+          include: ['src/testing/proof/**/*.proof.ts'],
+          fileParallelism: false,
+          testTimeout: 300_000,
+          hookTimeout: 600_000,
+        },
+      },
+    ],
+  },
+});
