@@ -1,0 +1,121 @@
+/**
+ * Changes a folder in use, all of it or nothing: takes the lock, touches the target, gives the lock back. A lock whose run is gone means:
+ * put everything back. So there is one way to recover, and it can itself be killed and begun again.
+ */
+import { existsSync, mkdirSync, renameSync, rmdirSync, unlinkSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { UserError } from '../support/errors.ts';
+import { touchingDisk } from '../support/system-errors.ts';
+import type { Change } from '../types.ts';
+import { blobId } from './file-tree.ts';
+import { claim, hasLock, type Lock, newFile, oldFile, openLock, removeLock, takeLock } from './journal.ts';
+import { removeAbandoned } from './private-folder.ts';
+import { readPaths } from './read.ts';
+
+/**
+ * Carries out the changes below `root`, an existing folder.
+ * @throws UserError if a file changed since the plan was made or another run holds the lock; the target is as before after every error.
+ */
+export const applyInUse = (root: string, changes: readonly Change[]): void => {
+  const lock = takeLock(root, changes);
+  try {
+    refuseChanged(root, changes);
+    carryOut(root, lock);
+    removeLock(root, lock);
+  } catch (error) {
+    touchingDisk(`${root} is half changed, what was there is safe in ${lock.folder} and the next run will put it back`, () => {
+      putBack(root, lock);
+      removeLock(root, lock);
+    });
+    throw error;
+  }
+};
+
+/**
+ * Puts back what a killed run changed in a folder in use, and removes what it left.
+ * @returns whether there was anything to put back.
+ * @throws UserError if another run is at work in the folder, or if the journal is none of ours.
+ */
+export const recover = (root: string): boolean =>
+  touchingDisk(`${root} can't be recovered from a run that was killed`, () => {
+    removeAbandoned(root);
+    if (!hasLock(root)) return false;
+    const lock = claim(openLock(root));
+    const { obstacles } = readPaths(
+      root,
+      lock.steps.map(({ path }) => path),
+    );
+    if (obstacles.length > 0)
+      throw new UserError(
+        'recovery-blocked',
+        `An earlier run was killed while it wrote to ${root}, and what it changed can't be put back.`,
+        `Clear the paths named, or delete ${lock.folder} to leave everything as it is now.`,
+        obstacles.map(({ path, says }) => ({ where: path, says: `The path ${says}.` })),
+      );
+    putBack(root, lock);
+    removeLock(root, lock);
+    return true;
+  });
+
+/** Every path must still be as the plan saw it. Asked under the lock: no other run of ours can be changing them. */
+const refuseChanged = (root: string, changes: readonly Change[]): void => {
+  const { files, obstacles } = readPaths(
+    root,
+    changes.map(({ path }) => path),
+  );
+  const problems = obstacles.map(({ path, says }) => ({ where: path, says: `The path ${says}.` }));
+  for (const { path, found } of changes) {
+    const now = files.get(path);
+    if ((now && blobId(now.content)) !== found) problems.push({ where: path, says: 'The file changed after the plan was made.' });
+  }
+  if (problems.length > 0)
+    throw new UserError(
+      'changed-since-plan',
+      `${root} is not as it was when the plan was made; nothing was written.`,
+      'Run the command again.',
+      problems,
+    );
+};
+
+const carryOut = (root: string, lock: Lock): void => {
+  for (const folder of lock.folders) mkdirSync(join(root, folder), { recursive: true });
+  for (const [index, { path, after }] of lock.steps.entries()) {
+    if (after !== undefined) renameSync(newFile(lock, index), join(root, path));
+    else renameSync(join(root, path), oldFile(lock, index));
+  }
+  for (const { path, after } of lock.steps) {
+    if (after === undefined) removeEmptyFolders(root, dirname(path));
+  }
+};
+
+const removeEmptyFolders = (root: string, folder: string): void => {
+  for (let current = folder; current !== '.'; current = dirname(current)) if (!removeIfEmpty(join(root, current))) return;
+};
+
+const removeIfEmpty = (folder: string): boolean => {
+  try {
+    rmdirSync(folder);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** Undoes the steps that were carried out, as far as nobody changed the file since. Doing it twice does no harm. */
+const putBack = (root: string, lock: Lock): void => {
+  const { files } = readPaths(
+    root,
+    lock.steps.map(({ path }) => path),
+  );
+  for (const [index, { path, before, after }] of lock.steps.entries()) {
+    const now = files.get(path);
+    const wasCarriedOut = after === undefined || !existsSync(newFile(lock, index));
+    if (!wasCarriedOut || (now && blobId(now.content)) !== after) continue;
+    if (before === undefined) unlinkSync(join(root, path));
+    else if (existsSync(oldFile(lock, index))) {
+      mkdirSync(dirname(join(root, path)), { recursive: true });
+      renameSync(oldFile(lock, index), join(root, path));
+    }
+  }
+  for (const folder of lock.folders.toReversed()) removeIfEmpty(join(root, folder));
+};

@@ -1,0 +1,56 @@
+/** The one constructor of file trees: checks and sorts their paths. It reads and writes nothing. */
+import { hash } from 'node:crypto';
+
+/** Why a path can't stand in a tree, or nothing. Paths are POSIX, relative, normal, and can be stored by every system. */
+export const pathFault = (path: string): string | undefined => {
+  if (path === '') return 'is empty';
+  if (path.startsWith('/') || /^[A-Za-z]:/.test(path)) return 'is absolute';
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
+  const illegal = /[\u0000-\u001f\u007f"*:<>?\\|]/.exec(path)?.[0];
+  if (illegal) return `contains ${JSON.stringify(illegal)}, which not every system can store`;
+  if (!path.isWellFormed()) return 'contains half of a character (a lone surrogate)';
+  for (const segment of path.split('/')) {
+    if (segment === '') return 'has an empty segment';
+    if (segment === '.' || segment === '..') return `has a segment "${segment}"`;
+    if (/[. ]$/.test(segment)) return `has a segment that ends in "${segment.at(-1)}", which not every system can store`;
+    if (reachesGit(segment)) return 'reaches into .git';
+  }
+  return undefined;
+};
+
+/** Whether a file system may take the name for `.git`: some ignore case, some invisible characters, some know a short alias. */
+const reachesGit = (segment: string): boolean => ['.git', 'git~1'].includes(visible(segment).toLowerCase());
+
+/** Plain names, which nearly all are, spare V8 the expression, whose table of characters takes it a while to make. */
+const visible = (segment: string): string => (/^[ -~]*$/.test(segment) ? segment : segment.replace(/\p{Cf}/gu, ''));
+
+/** Order of paths: by UTF-16 code unit, the same on every machine. */
+export const byPath = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/**
+ * A tree of the given entries, sorted by path.
+ * @throws Error if a path is not relative and normal, is there twice, or is both a file and a folder: all are bugs of a template.
+ */
+export const toTree = <Entry>(entries: Iterable<readonly [string, Entry]>): ReadonlyMap<string, Entry> => {
+  const sorted = [...entries].sort(([a], [b]) => byPath(a, b));
+  const tree = new Map<string, Entry>();
+  for (const [path, entry] of sorted) {
+    const fault = pathFault(path);
+    if (fault) throw new Error(`The path ${JSON.stringify(path)} ${fault}.`);
+    if (tree.has(path)) throw new Error(`The path ${path} is there twice.`);
+    tree.set(path, entry);
+  }
+  const folders = new Set<string>();
+  for (const path of tree.keys()) {
+    for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
+      const folder = path.slice(0, end);
+      if (folders.has(folder)) break;
+      folders.add(folder);
+      if (tree.has(folder)) throw new Error(`The path ${folder} is a file and a folder.`);
+    }
+  }
+  return tree;
+};
+
+/** Git's object id of a blob with this content (SHA-1 of `blob <length>\0<content>`), so that git can recover the text by it. */
+export const blobId = (content: Uint8Array): string => hash('sha1', Buffer.concat([Buffer.from(`blob ${content.byteLength}\0`), content]));
