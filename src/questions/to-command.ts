@@ -1,0 +1,25 @@
+/** The one-line command that repeats a set of answers: only what differs from the defaults is spelled out. */
+import type { Answers, AnswerValue, Question } from '../types.ts';
+import { flagName } from './names.ts';
+import { defaultOf } from './parse.ts';
+
+export const toCommand = (questions: readonly Question[], answers: Answers): readonly string[] => [
+  'create-service',
+  answers.name,
+  ...questions.filter(({ name }) => name !== 'name').flatMap((question) => flagsFor(question, answers)),
+  '--yes',
+];
+
+const flagsFor = (question: Question, answers: Answers): readonly string[] => {
+  const value = answers[question.name] as AnswerValue;
+  if (JSON.stringify(value) === JSON.stringify(defaultOf(question, answers))) return [];
+  const flag = `--${flagName(question.name)}`;
+  if (question.kind === 'confirm') return [value ? flag : `--no-${flagName(question.name)}`];
+  if (Array.isArray(value)) return [flag, value.join(',') || 'none'];
+  // A value that begins with a dash would be read as a flag of its own.
+  return String(value).startsWith('-') || value === '' ? [`${flag}=${value}`] : [flag, String(value)];
+};
+
+/** The words as a line for a POSIX shell. */
+export const toShellLine = (words: readonly string[]): string =>
+  words.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`)).join(' ');
