@@ -1,0 +1,61 @@
+/** Backstage entities as data, and their references. It trusts the shape that `load` has checked and knows no rule. */
+
+export interface Entity {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace?: string;
+    readonly title?: string;
+    readonly description?: string;
+    readonly labels?: Readonly<Record<string, string>>;
+    readonly annotations?: Readonly<Record<string, string>>;
+    readonly tags?: readonly string[];
+  };
+  readonly spec: Readonly<Record<string, unknown>>;
+}
+
+/** An entity with the place where it was read. */
+export interface SourcedEntity extends Entity {
+  readonly source: { readonly file: string; readonly document: number };
+}
+
+/** `kind:namespace/name` in lower case: the one spelling by which entities are compared. */
+export type EntityRef = string;
+
+export const annotations = {
+  /** Head-count of a Group, for companies that keep people out of the catalog. */
+  engineers: 'create-service.dev/engineers',
+  /** Version of the template that a service was last brought to. */
+  templateVersion: 'create-service.dev/template-version',
+} as const;
+
+export const labels = {
+  tier: 'create-service.dev/tier',
+  language: 'create-service.dev/language',
+} as const;
+
+const part = /^[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/;
+
+/** What Backstage accepts as the name of an entity. */
+export const isEntityName = (text: string): boolean => part.test(text);
+
+const toRef = (kind: string, namespace: string, name: string): EntityRef => `${kind}:${namespace}/${name}`.toLowerCase();
+
+export const refOf = ({ kind, metadata }: Entity): EntityRef => toRef(kind, metadata.namespace ?? 'default', metadata.name);
+
+/**
+ * The full form of `[kind:][namespace/]name`, or nothing if the text is none. Stricter than Backstage's own parser, which takes
+ * `a/b/c` for the name `b/c`.
+ */
+export const parseRef = (text: unknown, kind: string, namespace = 'default'): EntityRef | undefined => {
+  if (typeof text !== 'string') return undefined;
+  const match = /^(?:([^:/]+):)?(?:([^:/]+)\/)?([^:/]+)$/.exec(text);
+  if (!match) return undefined;
+  const [ownKind = kind, ownNamespace = namespace, name = ''] = match.slice(1);
+  return [ownKind, ownNamespace, name].every(isEntityName) ? toRef(ownKind, ownNamespace, name) : undefined;
+};
+
+/** The references in a field that may hold a list, one text, or something else altogether. Unreadable ones are left out. */
+export const parseRefs = (field: unknown, kind: string, namespace?: string): readonly EntityRef[] =>
+  (Array.isArray(field) ? field : [field]).flatMap((text) => parseRef(text, kind, namespace) ?? []);

@@ -1,0 +1,85 @@
+/** What the registry offers as answers, and what it says against one: the words for `create`. */
+import { count } from '../support/words.ts';
+import type { Choice } from '../types.ts';
+import { type Catalog, ownerOf } from './catalog.ts';
+import { type EntityRef, parseRef, refOf, type SourcedEntity } from './entity.ts';
+import { teamSize } from './team-size.ts';
+
+/** The Groups that can own a service, each with its load. Groups that only hold other Groups are no teams. */
+export const ownersToOffer = (catalog: Catalog): readonly Choice[] =>
+  catalog.groups.filter((group) => !catalog.children.has(refOf(group))).map((group) => choice(group, loadOf(catalog, refOf(group))));
+
+export const systemsToOffer = (catalog: Catalog): readonly Choice[] =>
+  catalog.systems.map((system) => choice(system, system.metadata.description));
+
+const choice = (entity: SourcedEntity, help: string | undefined): Choice => ({
+  value: nameIn(entity),
+  title: entity.metadata.title ?? entity.metadata.name,
+  ...(help ? { help } : {}),
+});
+
+/** As it is written in an answer: with the namespace only where it is not the default one. */
+const nameIn = ({ metadata }: SourcedEntity): string =>
+  metadata.namespace && metadata.namespace !== 'default' ? `${metadata.namespace}/${metadata.name}` : metadata.name;
+
+const loadOf = (catalog: Catalog, group: EntityRef): string => {
+  const size = teamSize(catalog, group);
+  const services = catalog.servicesByOwner.get(group)?.length ?? 0;
+  return `${size ? count(size.engineers, 'engineer') : 'engineers unknown'}, ${count(services, 'service')}`;
+};
+
+/** Why a Group can't be the owner, or nothing. */
+export const ownerFault = (catalog: Catalog, owner: string): string | undefined =>
+  isOneOf(catalog.groups, 'group', owner) ? undefined : `The registry has no Group ${owner}. ${nearest(owner, ownersToOffer(catalog))}`;
+
+/** Why a System can't be the one, or nothing. */
+export const systemFault = (catalog: Catalog, system: string): string | undefined =>
+  isOneOf(catalog.systems, 'system', system)
+    ? undefined
+    : `The registry has no System ${system}. ${nearest(system, systemsToOffer(catalog))}`;
+
+/**
+ * Why a name is taken, or nothing. A Component that the same owner registered under this name is this very service: companies register
+ * a service before its repository exists, and stamp it again into a folder in use. An owner that is none has a fault of its own.
+ */
+export const nameFault = (catalog: Catalog, name: string, owner: string): string | undefined => {
+  const taken = catalog.entities.get(parseRef(name, 'component') ?? '');
+  const holder = taken && ownerOf(taken);
+  if (!taken || holder === parseRef(owner, 'group') || !isOneOf(catalog.groups, 'group', owner)) return undefined;
+  return `The registry has a Component ${name} already, owned by ${holder ?? 'nobody'} (${taken.source.file}).`;
+};
+
+const isOneOf = (entities: readonly SourcedEntity[], kind: string, name: string): boolean => {
+  const ref = parseRef(name, kind);
+  return entities.some((entity) => refOf(entity) === ref);
+};
+
+/** Points to what was probably meant, or to all there is where that is little. */
+const nearest = (name: string, offers: readonly Choice[]): string => {
+  if (offers.length === 0) return 'It has none at all.';
+  const ranked = offers
+    .map(({ value }) => ({ value, distance: distance(name.toLowerCase(), value.toLowerCase()) }))
+    .sort((a, b) => a.distance - b.distance);
+  const [best] = ranked;
+  if (best && best.distance <= Math.max(2, name.length / 3)) return `Did you mean ${best.value}?`;
+  const shown = offers.slice(0, 8).map(({ value }) => value);
+  return `It has ${shown.join(', ')}${offers.length > shown.length ? ` and ${offers.length - shown.length} more` : ''}.`;
+};
+
+/** A part of a name is as near as a slip of the finger: who types `payments` means `team-payments`. */
+const distance = (typed: string, offered: string): number =>
+  typed.length > 2 && offered.includes(typed) ? 1 : editDistance(typed, offered);
+
+/** Letters to insert, delete or replace to get from one word to the other. */
+const editDistance = (from: string, to: string): number => {
+  let row = Array.from({ length: to.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= from.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= to.length; j++) {
+      const replaced = (row[j - 1] ?? 0) + (from[i - 1] === to[j - 1] ? 0 : 1);
+      next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[to.length] ?? 0;
+};
