@@ -1,0 +1,92 @@
+/** The stamp as a file of the service: how it is written, and how it is read back, as distrustfully as any input. */
+import { lstatSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { UserError } from '../support/errors.ts';
+import { touchingDisk } from '../support/system-errors.ts';
+import { blobId, pathFault } from '../tree/file-tree.ts';
+import type { Answers, AnswerValue, Question, RenderedTree, ServiceTemplate, Stamp } from '../types.ts';
+
+/** Where the record stands in a stamped service. */
+export const RECORD_PATH = '.create-service.json';
+
+/** The record of a rendered service. Only answers that shape files are in it, never the folder or anything secret. */
+export const toStamp = (template: ServiceTemplate, answers: Answers, rendered: RenderedTree): Stamp => {
+  const files = [...rendered];
+  return {
+    template: { name: template.name, version: template.version },
+    answers: recordedAnswers(template.questions, answers),
+    managed: Object.fromEntries(
+      files.filter(([, { keeping }]) => keeping === 'managed').map(([path, { content }]) => [path, blobId(content)]),
+    ),
+    seed: files.filter(([, { keeping }]) => keeping === 'seed').map(([path]) => path),
+  };
+};
+
+const recordedAnswers = (questions: readonly Question[], answers: Answers): Stamp['answers'] =>
+  Object.fromEntries(
+    questions
+      .filter(({ scope }) => scope === 'service')
+      .flatMap(({ name }) => (Object.hasOwn(answers, name) ? [[name, answers[name] as AnswerValue]] : [])),
+  );
+
+export const printStamp = (stamp: Stamp): string => `${JSON.stringify(stamp, undefined, 2)}\n`;
+
+/**
+ * The record in a folder, with its text; nothing if there is none.
+ * @throws UserError if it is damaged or can't be read.
+ */
+export const readRecord = (directory: string): { readonly stamp: Stamp; readonly text: Uint8Array } | undefined =>
+  touchingDisk(`${directory} can't be read`, () => {
+    if (!statSync(directory, { throwIfNoEntry: false })?.isDirectory()) return undefined;
+    const file = join(directory, RECORD_PATH);
+    if (!lstatSync(file, { throwIfNoEntry: false })?.isFile()) return undefined;
+    const text = readFileSync(file);
+    return { stamp: parseStamp(text.toString('utf8'), file), text };
+  });
+
+/**
+ * Reads a record back.
+ * @throws UserError that names every fault: not JSON, wrong types, ids that are none, paths that leave the folder.
+ */
+export const parseStamp = (text: string, where: string): Stamp => {
+  const problems: { where: string; says: string }[] = [];
+  const wrong = (field: string, says: string): void => void problems.push({ where: `${where}: ${field}`, says });
+  const value = parseJson(text);
+  if (!isRecord(value)) wrong('the file', 'It is not a JSON object.');
+  else {
+    if (!isRecord(value.template) || typeof value.template.name !== 'string' || typeof value.template.version !== 'string')
+      wrong('template', 'It needs a name and a version.');
+    if (!isRecord(value.answers) || !Object.values(value.answers).every(isAnswer))
+      wrong('answers', 'Each must be a text, a number, a yes or no, or a list of texts.');
+    if (!isRecord(value.managed)) wrong('managed', 'It must map paths to git blob ids.');
+    else
+      for (const [path, id] of Object.entries(value.managed))
+        checkEntry(path, typeof id === 'string' && /^[0-9a-f]{40}$/.test(id) ? undefined : 'has no git blob id', wrong);
+    if (!Array.isArray(value.seed)) wrong('seed', 'It must be a list of paths.');
+    else for (const path of value.seed) checkEntry(String(path), typeof path === 'string' ? undefined : 'is no text', wrong);
+  }
+  if (problems.length > 0)
+    throw new UserError('damaged-record', `The record ${where} is damaged.`, 'Restore it from version control.', problems);
+  return value as unknown as Stamp;
+};
+
+const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const isAnswer = (value: unknown): value is AnswerValue =>
+  typeof value === 'string' ||
+  typeof value === 'number' ||
+  typeof value === 'boolean' ||
+  (Array.isArray(value) && value.every((item) => typeof item === 'string'));
+
+const checkEntry = (path: string, fault: string | undefined, wrong: (field: string, says: string) => void): void => {
+  const says = fault ?? pathFault(path);
+  if (says) wrong(JSON.stringify(path), `The path ${says}.`);
+};
