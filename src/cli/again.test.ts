@@ -1,0 +1,139 @@
+/** `create-service` over a service that was stamped before: what its record says still holds, and nobody breaks it by what they leave out. */
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { snapshot } from '../testing/apply/snapshot.ts';
+import { createService, type Said, workFolder } from '../testing/command-line.ts';
+import { removeLock, takeLock } from '../tree/journal.ts';
+
+let work: ReturnType<typeof workFolder>;
+beforeEach(() => {
+  work = workFolder();
+});
+afterEach(() => work.remove());
+
+const run = (...words: string[]): Promise<Said> =>
+  createService([...words, '--yes', '--no-git', '--no-install', '--json'], { folder: work.folder });
+const inService = (path: string): string => join(work.folder, 'lorry', path);
+const record = (): Record<string, unknown> => JSON.parse(readFileSync(inService('.create-service.json'), 'utf8'));
+const kindsOf = ({ out }: Said): readonly string[] => [
+  ...new Set((JSON.parse(out) as { changes: { kind: string }[] }).changes.map(({ kind }) => kind)),
+];
+
+describe('the recorded answers', () => {
+  beforeEach(async () => {
+    expect((await run('lorry', '--owner', 'team-x', '--pipeline', 'gitlab', '--tier', '1', '--scope', '@acme')).code).toBe(0);
+  });
+
+  it.each([['lorry'], ['lorry', '--directory', 'lorry'], ['--directory', 'lorry']])(
+    'hold for what nobody answers: %s',
+    async (...words) => {
+      const before = snapshot(work.folder);
+      const said = await run(...words);
+      expect(said).toMatchObject({ code: 0, talk: '' });
+      expect(kindsOf(said)).toEqual(['keep']);
+      expect(snapshot(work.folder)).toEqual(before);
+    },
+  );
+
+  it('give way to a flag, a variable and a file', async () => {
+    writeFileSync(join(work.folder, 'answers.yaml'), 'lifecycle: production\n');
+    const words = ['lorry', '--owner', 'team-y', '--answers', 'answers.yaml', '--yes', '--no-git', '--no-install'];
+    expect((await createService(words, { folder: work.folder, environment: { CREATE_SERVICE_TIER: '2' } })).code).toBe(0);
+    expect(record().answers).toMatchObject({ owner: 'team-y', lifecycle: 'production', tier: '2', pipeline: 'gitlab', scope: '@acme' });
+    expect(existsSync(inService('.gitlab-ci.yml'))).toBe(true);
+  });
+
+  it('are judged like any answer, and named by their record', async () => {
+    const before = record();
+    writeFileSync(inService('.create-service.json'), JSON.stringify({ ...before, answers: { ...(before.answers as object), tier: '9' } }));
+    const { code, talk } = await run('lorry');
+    expect(code).toBe(2);
+    expect(talk).toContain('.create-service.json: tier: "9" is not one of 1, 2, 3, 4.');
+  });
+
+  it('do not say where to write, nor what to run', async () => {
+    const before = record();
+    const answers = { ...(before.answers as object), directory: '../elsewhere', git: true };
+    writeFileSync(inService('.create-service.json'), JSON.stringify({ ...before, answers }));
+    const said = await run('lorry');
+    expect(said.code).toBe(0);
+    expect(JSON.parse(said.out)).toMatchObject({ directory: inService(''), answers: { directory: './lorry', git: false } });
+    expect(existsSync(join(work.folder, '..', 'elsewhere'))).toBe(false);
+  });
+
+  it('mean nothing if another template stamped the folder', async () => {
+    writeFileSync(inService('.create-service.json'), JSON.stringify({ ...record(), template: { name: 'other', version: '1' } }));
+    expect((await run('lorry')).talk).toContain('Owner is needed');
+    const { code, talk } = await run('lorry', '--owner', 'team-x');
+    expect(code).toBe(1);
+    expect(talk).toContain('holds another service');
+  });
+});
+
+describe('a capability in use', () => {
+  beforeEach(async () => {
+    expect((await run('lorry', '--owner', 'team-x', '--capabilities', 'postgres,docs')).code).toBe(0);
+  });
+
+  it('is not dropped while files stand there that it gave away', async () => {
+    const before = snapshot(work.folder);
+    for (const words of [[], ['--overwrite'], ['--dry-run']]) {
+      const { code, talk } = await run('lorry', '--capabilities', 'docs', ...words);
+      expect(code).toBe(1);
+      expect(talk).toMatch(/^ {2}postgres: .* gave these files, which are yours and still there: .*migrations\/.*src\/items\//m);
+      expect(talk).toContain('Keep it among the capabilities');
+      expect(talk).not.toMatch(/^ {2}docs:/m);
+    }
+    expect(snapshot(work.folder)).toEqual(before);
+  });
+
+  it('is dropped once they are gone', async () => {
+    rmSync(inService('docs'), { recursive: true });
+    expect((await run('lorry', '--capabilities', 'postgres')).code).toBe(0);
+    expect(record().answers).toMatchObject({ capabilities: ['postgres'] });
+  });
+
+  it('is joined by another without more ado', async () => {
+    expect((await run('lorry', '--capabilities', 'postgres,docs,devcontainer')).code).toBe(0);
+  });
+});
+
+describe('a folder that another run is changing, or was killed over', () => {
+  it('is shown with a word about it, until that run is done', async () => {
+    expect((await run('lorry', '--owner', 'team-x')).code).toBe(0);
+    const lock = takeLock(inService(''), []);
+    for (const words of [['--dry-run'], ['--diff']]) {
+      const { code, talk } = await run('lorry', ...words);
+      expect(code).toBe(0);
+      expect(talk).toMatch(/^Half changed: another run is writing to \S+, or was killed while it did; .*\n$/);
+    }
+    removeLock(inService(''), lock);
+    expect((await run('lorry', '--dry-run')).talk).toBe('');
+  });
+
+  it('is left alone by a run that writes, with exit code 1', async () => {
+    expect((await run('lorry', '--owner', 'team-x')).code).toBe(0);
+    takeLock(inService(''), []);
+    const { code, talk } = await run('lorry', '--tier', '1');
+    expect(code).toBe(1);
+    expect(talk).toContain('Another run is writing to');
+  });
+});
+
+describe('the registry', () => {
+  it('refuses an owner that it does not have', async () => {
+    mkdirSync(join(work.folder, 'catalog'));
+    const group = {
+      apiVersion: 'backstage.io/v1alpha1',
+      kind: 'Group',
+      metadata: { name: 'team-x' },
+      spec: { type: 'team', children: [] },
+    };
+    writeFileSync(join(work.folder, 'catalog', 'groups.yaml'), JSON.stringify(group));
+    const { code, talk } = await run('lorry', '--owner', 'team-z', '--system', 'nowhere');
+    expect(code).toBe(1);
+    expect(talk).toContain('owner: The registry has no Group team-z.');
+    expect(talk).toContain('system: The registry has no System nowhere.');
+  });
+});
