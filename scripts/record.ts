@@ -1,0 +1,87 @@
+/**
+ * `npm run record [-- --check]`: makes the picture of the README from the real program in a real terminal (tmux). With `--check` it writes
+ * nothing and fails if the program says something else by now; how long it took may differ.
+ */
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { toSvg } from './record/ansi-to-svg.ts';
+
+const root = join(import.meta.dirname, '..');
+const picture = join(root, 'docs/images/create.svg');
+const columns = 110;
+const typed = 'npm create service@latest payments -- --owner team-payments --tier 1 --no-install --yes';
+
+// What users run is the bundle.
+const { status } = spawnSync(process.execPath, [join(root, 'scripts/build.ts')], { cwd: root, stdio: ['ignore', 2, 2] });
+if (status !== 0) process.exit(1);
+const screen = await record();
+const svg = toSvg(screen, columns, typed);
+if (!process.argv.includes('--check')) {
+  mkdirSync(dirname(picture), { recursive: true });
+  writeFileSync(picture, svg);
+} else if (!existsSync(picture) || masked(readFileSync(picture, 'utf8')) !== masked(svg)) {
+  console.error('docs/images/create.svg shows what the program no longer says: run `npm run record`.');
+  process.exitCode = 1;
+}
+
+/** The program run as its users run it, in a folder with a registry; what the terminal shows at the end, with the command that led to it. */
+async function record(): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'record-'));
+  const socket = join(folder, 'tmux');
+  const settings = join(folder, 'tmux.conf');
+  const work = join(folder, 'work');
+  cpSync(join(root, 'catalog/shop'), join(work, 'catalog'), { recursive: true });
+  const tmux = (...words: string[]): string => {
+    const { status, stdout, stderr, error } = spawnSync('tmux', ['-S', socket, '-f', settings, ...words], {
+      cwd: work,
+      encoding: 'utf8',
+      env: environment(folder),
+    });
+    if (status !== 0) throw new Error(`tmux ${words.join(' ')} failed: ${stderr}`, { cause: error });
+    return stdout;
+  };
+  try {
+    const program = [
+      process.execPath,
+      join(root, 'dist/bin.js'),
+      ...typed
+        .split(' ')
+        .filter((word) => word !== '--')
+        .slice(3),
+    ];
+    // The pane stays when the program has ended, so that it can be read.
+    writeFileSync(settings, 'set-option -g remain-on-exit on\n');
+    // The shell writes the exit code down: tmux loses that of a pane now and then.
+    const status = join(folder, 'status');
+    tmux('new-session', '-d', '-x', String(columns), '-y', '60', `${program.join(' ')}; echo $? > ${status}`);
+    for (let waited = 0; !existsSync(status) || tmux('display-message', '-p', '#{pane_dead}').trim() !== '1'; waited += 100) {
+      if (waited > 30_000) throw new Error('The program did not end.');
+      await sleep(100);
+    }
+    const ended = readFileSync(status, 'utf8').trim();
+    if (ended !== '0') throw new Error(`The program ended with ${ended}.`);
+    const shown = tmux('capture-pane', '-e', '-p').replace(/\n.*Pane is dead[\s\S]*/, '');
+    return `\u001b[90m$\u001b[39m ${typed}\n${shown}`;
+  } finally {
+    spawnSync('tmux', ['-S', socket, 'kill-server']);
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** What the picture shows must not depend on who makes it. */
+function environment(home: string): NodeJS.ProcessEnv {
+  const identity = {
+    GIT_AUTHOR_NAME: 'A',
+    GIT_AUTHOR_EMAIL: 'a@example.org',
+    GIT_COMMITTER_NAME: 'A',
+    GIT_COMMITTER_EMAIL: 'a@example.org',
+  };
+  return { PATH: process.env.PATH, HOME: home, TERM: 'xterm-256color', LANG: 'C.UTF-8', ...identity };
+}
+
+function masked(text: string): string {
+  return text.replaceAll(/textLength="[\d.]+"|\d+ ms/g, '…');
+}
