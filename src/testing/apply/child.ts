@@ -1,0 +1,16 @@
+/** A process that applies a scenario and kills itself at the n-th call: `child.ts <target> <n>`; 0 = never. Prints how it ended. */
+import { UserError } from '../../support/errors.ts';
+import { withFault } from './faults.ts';
+import { run } from './scenarios.ts';
+
+const [, , target = '', at = '0'] = process.argv;
+try {
+  const calls = withFault(
+    (call) => (call === Number(at) ? () => process.kill(process.pid, 'SIGKILL') : undefined),
+    () => run(target),
+  );
+  process.stdout.write(`done ${calls}\n`);
+} catch (error) {
+  if (!(error instanceof UserError)) throw error;
+  process.stdout.write(`${error.code}: ${error.message}\n`);
+}

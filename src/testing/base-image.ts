@@ -1,0 +1,113 @@
+/**
+ * Base images where no registry can be reached: stand-ins made of this machine's own programs and the libraries that they load,
+ * imported under the names that a Dockerfile's `ARG …_IMAGE=` lines give. Where the real ones can be pulled, they are.
+ */
+import { chmod, cp, mkdir, mkdtemp, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Engine } from './container.ts';
+import { finish, succeed } from './process.ts';
+
+/** Arguments for `docker build` that name base images which are there, and whether they are the real ones. */
+export interface Bases {
+  readonly buildArguments: readonly string[];
+  readonly real: boolean;
+}
+
+/** What a Dockerfile is built on, as its `ARG` lines pin it: variable → `name:tag@digest`. */
+export const pinnedBases = (dockerfile: string): ReadonlyMap<string, string> =>
+  new Map([...dockerfile.matchAll(/^ARG (\w+_IMAGE)=(\S+)$/gm)].map(([, variable = '', image = '']) => [variable, image]));
+
+export const prepareBases = async (engine: Engine, dockerfile: string): Promise<Bases> => {
+  const pinned = [...pinnedBases(dockerfile)].map(([variable, image]) => ({ variable, image, tag: image.replace(/@.*/, '') }));
+  const missing = [];
+  for (const base of pinned) if ((await engine.tryDocker(['image', 'inspect', base.tag])).code !== 0) missing.push(base);
+  let real = missing.length > 0;
+  for (const { image } of missing) real &&= (await engine.tryDocker(['pull', '--quiet', image], 120_000)).code === 0;
+  if (real) return { buildArguments: [], real };
+  for (const { tag } of missing) await importStandIn(engine, tag);
+  return { buildArguments: pinned.flatMap(({ variable, tag }) => ['--build-arg', `${variable}=${tag}`]), real };
+};
+
+const certificates = '/etc/ssl/certs/ca-certificates.crt';
+const buildPrograms = [
+  'bash',
+  'cat',
+  'chmod',
+  'chown',
+  'cp',
+  'env',
+  'find',
+  'grep',
+  'head',
+  'ls',
+  'ln',
+  'mkdir',
+  'mv',
+  'rm',
+  'sed',
+  'sh',
+  'tar',
+  'touch',
+  'uname',
+];
+
+/** A distroless image has the runtime and nothing else, and runs as nobody; any other has a shell, the usual programs and npm. */
+const importStandIn = async (engine: Engine, tag: string): Promise<void> => {
+  const root = await mkdtemp(path.join(tmpdir(), 'base-image-'));
+  try {
+    const distroless = tag.includes('/distroless/');
+    const nodePath = distroless ? '/nodejs/bin/node' : '/usr/local/bin/node';
+    await install(root, process.execPath, nodePath);
+    await install(root, certificates);
+    await writeUsers(root);
+    if (!distroless) await installBuildTools(root);
+    const archive = `${root}.tar`;
+    await succeed(['tar', '-C', root, '--numeric-owner', '--owner=0', '--group=0', '-cf', archive, '.'], { folder: '/' });
+    const changes = distroless
+      ? [`ENTRYPOINT ["${nodePath}"]`, 'USER 65532', 'WORKDIR /home/nonroot']
+      : ['ENV PATH=/usr/local/bin:/usr/bin:/bin', 'CMD ["node"]'];
+    await engine.docker(['import', ...changes.flatMap((change) => ['--change', change]), archive, tag], 120_000);
+    await rm(archive);
+  } finally {
+    await rm(root, { recursive: true, force: true });
+  }
+};
+
+/** Copies a file, and if it is a program the libraries that it loads, each to the path where it stands here. */
+const install = async (root: string, file: string, to = file): Promise<void> => {
+  await mkdir(path.dirname(root + to), { recursive: true });
+  await cp(await realpath(file), root + to, { force: true });
+  const { stdout } = await finish(['ldd', file], { folder: '/' });
+  for (const [, library = ''] of stdout.matchAll(/(?:=> )?(\/\S+) \(0x/g)) {
+    await mkdir(path.dirname(root + library), { recursive: true });
+    await cp(await realpath(library), root + library, { force: true });
+  }
+};
+
+const writeUsers = async (root: string): Promise<void> => {
+  await writeFile(`${root}/etc/passwd`, 'root:x:0:0:root:/root:/sbin/nologin\nnonroot:x:65532:65532:nonroot:/home/nonroot:/sbin/nologin\n');
+  await writeFile(`${root}/etc/group`, 'root:x:0:\nnonroot:x:65532:\n');
+  await writeFile(`${root}/etc/nsswitch.conf`, 'hosts: files dns\n');
+  for (const folder of ['tmp', 'root', 'home/nonroot']) await mkdir(`${root}/${folder}`, { recursive: true });
+  await chmod(`${root}/tmp`, 0o1777);
+};
+
+const installBuildTools = async (root: string): Promise<void> => {
+  for (const program of buildPrograms) {
+    const { stdout } = await succeed(['sh', '-c', `command -v ${program}`], { folder: '/' });
+    await install(root, stdout.trim(), `/usr/bin/${program}`);
+  }
+  await mkdir(`${root}/bin`, { recursive: true });
+  await symlink('/usr/bin/sh', `${root}/bin/sh`);
+  const npm = path.resolve(await realpath((await succeed(['sh', '-c', 'command -v npm'], { folder: '/' })).stdout.trim()), '../..');
+  await cp(npm, `${root}/usr/local/lib/node_modules/npm`, { recursive: true, verbatimSymlinks: true });
+  for (const name of ['npm', 'npx']) await symlink(`../lib/node_modules/npm/bin/${name}-cli.js`, `${root}/usr/local/bin/${name}`);
+  // A network with a certificate authority of its own: this machine trusts it, so the stand-in does.
+  const trusted = await readFile(certificates).then(
+    () => `cafile=${certificates}\n`,
+    () => '',
+  );
+  await mkdir(`${root}/usr/local/etc`, { recursive: true });
+  await writeFile(`${root}/usr/local/etc/npmrc`, `${trusted}fetch-retries=1\nupdate-notifier=false\n`);
+};

@@ -1,0 +1,287 @@
+/**
+ * Everything of a stamped service that is neither code nor deployment, judged by the programs that will read it: the portal's catalog,
+ * TechDocs, Compose, dev containers, linters, and a developer who follows the README.
+ */
+import { spawn } from 'node:child_process';
+import { cpSync, existsSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { loadAll } from 'js-yaml';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { entityFaults } from '../backstage.ts';
+import { type Finished, finish, machineEnvironment, succeed } from '../process.ts';
+import { freeCapabilities, stamp, subsets } from '../stamp.ts';
+import { tool } from '../tools.ts';
+import { until } from '../wait.ts';
+
+const root = join(import.meta.dirname, '../../..');
+const folder = mkdtempSync(join(tmpdir(), 'house-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const longest = 'a-name-that-has-all-of-the-40-characters';
+const awkward = `#1: "quotes" 'n' \\slashes\\, {{handlebars}} \${shell} <b>*html*</b> | [pipe](x) & emoji 😀 \`tick\` %YAML - !tag`;
+
+/** What is stamped here: all there is on each pipeline, nothing but the service, and answers at the edge of what is allowed. */
+const variants = {
+  github: { system: 'shop' },
+  gitlab: { system: 'shop', pipeline: 'gitlab' },
+  bare: { system: 'shop', capabilities: [], pipeline: 'none' },
+  edge: { system: 'shop', name: longest, description: awkward, scope: '@acme', port: 3000, tier: '1', lifecycle: 'deprecated' },
+} as const;
+
+const stamped: Record<string, string> = {};
+beforeAll(() => {
+  for (const [name, answers] of Object.entries(variants)) stamped[name] = stamp(join(folder, name), answers);
+});
+
+const at = (variant: string): string => stamped[variant] as string;
+const text = (variant: string, path: string): string => readFileSync(join(at(variant), path), 'utf8');
+const filesOf = (variant: string, pattern: string): readonly string[] =>
+  globSync([pattern, `.*/${pattern}`, `.${pattern.replace('**/', '')}`], { cwd: at(variant) }).sort();
+
+/** Runs a tool of the machine or of the project on a service. */
+const judge = async (name: string, args: readonly string[], cwd: string): Promise<Finished> => {
+  const own = join(root, 'node_modules/.bin', name);
+  return finish([existsSync(own) ? own : await tool(name), ...args], { folder: cwd, environment: { PATH: path } });
+};
+const path = [dirname(process.execPath), join(root, 'node_modules/.bin'), process.env.PATH].join(delimiter);
+
+const expectAccepted = ({ code, output }: Finished) => expect({ code, output: code === 0 ? '' : output }).toEqual({ code: 0, output: '' });
+const expectRefused = ({ code, output }: Finished, says: RegExp) => {
+  expect(code).not.toBe(0);
+  expect(output).toMatch(says);
+};
+
+/** Where the relative links of a page lead; what is escaped is no link. */
+const linksIn = (page: string): readonly string[] =>
+  [...readFileSync(page, 'utf8').matchAll(/[^\\]\]\((?!https?:|#)([^)#\s]+)/g)].map(([, target = '']) => target);
+
+/** A copy of a stamped service with one file changed: what a judge must refuse. */
+const spoilt = (variant: string, file: string, change: (content: string) => string): string => {
+  const copy = mkdtempSync(join(folder, 'spoilt-'));
+  cpSync(at(variant), copy, { recursive: true });
+  const before = readFileSync(join(copy, file), 'utf8');
+  const after = change(before);
+  expect(after, 'the fault was seeded').not.toBe(before);
+  writeFileSync(join(copy, file), after);
+  return copy;
+};
+
+describe.each(Object.keys(variants))('%s', (variant) => {
+  test('[79] the portal takes every entity of catalog-info.yaml, and each reference to its own leads somewhere', async () => {
+    const entities = loadAll(text(variant, 'catalog-info.yaml')) as {
+      kind: string;
+      metadata: { name: string; description: string };
+      spec: Record<string, unknown> & { definition?: { $text: string } };
+    }[];
+    for (const entity of entities) expect(await entityFaults(entity)).toEqual([]);
+    const [component, ...declared] = entities;
+    expect(component).toMatchObject({ kind: 'Component', spec: { owner: 'team-payments', system: 'shop' } });
+    const refs = declared.map(({ kind, metadata }) => `${kind.toLowerCase()}:${metadata.name}`);
+    for (const ref of [component?.spec.providesApis, component?.spec.dependsOn].flat()) if (ref) expect(refs).toContain(ref);
+    for (const { spec } of declared) if (spec.definition) expect(existsSync(join(at(variant), spec.definition.$text))).toBe(true);
+    expect(declared.map(({ kind }) => kind).sort()).toEqual(variant === 'bare' ? ['API'] : ['API', 'Resource']);
+    if (variant === 'edge') expect(component?.metadata.description).toBe(awkward);
+  });
+
+  test('[79] CODEOWNERS gives every file to the owner, in the form that the forges read', () => {
+    const rules = text(variant, 'CODEOWNERS')
+      .split('\n')
+      .filter((line) => line && !line.startsWith('#'));
+    const owner = variant === 'edge' ? '@acme/team-payments' : '@team-payments';
+    expect(rules).toEqual([`* ${owner}`]);
+  });
+
+  test('[79] Markdown is clean, and every link in it leads to a file', async () => {
+    expectAccepted(await judge('markdownlint-cli2', ['**/*.md', '#node_modules'], at(variant)));
+    for (const file of filesOf(variant, '**/*.md')) {
+      for (const target of linksIn(join(at(variant), file)))
+        expect(existsSync(join(at(variant), dirname(file), target)), `${file} → ${target}`).toBe(true);
+    }
+    expect(filesOf(variant, '**/*.md')).toEqual(expect.arrayContaining(['README.md', 'SECURITY.md']));
+  });
+
+  test('[79] renovate.json is what Renovate reads', async () =>
+    expectAccepted(await judge('check-jsonschema', ['--builtin-schema', 'vendor.renovate', 'renovate.json'], at(variant))));
+
+  test('compose.yaml is accepted by Compose and by the specification, with every image pinned', async () => {
+    expectAccepted(await judge('docker-compose', ['--profile', 'service', 'config', '--quiet'], at(variant)));
+    expectAccepted(await judge('check-jsonschema', ['--builtin-schema', 'vendor.compose-spec', 'compose.yaml'], at(variant)));
+    const [{ services }] = loadAll(text(variant, 'compose.yaml')) as [{ services: Record<string, { image?: string; build?: string }> }];
+    for (const { image, build } of Object.values(services)) expect(build ?? image).toMatch(/^\.$|:\d+(\.\d+)+\S*$/);
+  });
+
+  test('YAML is clean', async () =>
+    expectAccepted(await judge('yamllint', ['-d', 'relaxed', ...filesOf(variant, '**/*.{yaml,yml}')], at(variant))));
+
+  test('shell scripts are clean', async () => {
+    const scripts = filesOf(variant, '**/*.sh');
+    expect(scripts.length).toBeGreaterThan(0);
+    expectAccepted(await judge('shellcheck', scripts, at(variant)));
+  });
+
+  test('files are as .editorconfig says: no tabs before code, no spaces after it, one line feed at the end', () => {
+    for (const file of globSync(['**/*', '**/.*', '.*/**/*'], { cwd: at(variant), withFileTypes: true }).filter((entry) =>
+      entry.isFile(),
+    )) {
+      const name = join(file.parentPath, file.name);
+      const content = readFileSync(name, 'utf8');
+      expect(content, name).toMatch(/[^\n]\n$/);
+      expect(content, name).not.toMatch(/\r|[ \t]\n|^ *\t/m);
+    }
+  });
+});
+
+describe('[79] documentation', () => {
+  const build = (service: string) => judge('mkdocs', ['build', '--strict', '--site-dir', join(folder, 'site')], service);
+
+  // Which pages there are depends on what else was chosen.
+  test('TechDocs builds it with every set of the other capabilities', async () => {
+    const sets = subsets(freeCapabilities.filter((id) => id !== 'docs')).map((others) => ['docs', ...others]);
+    expect(sets.length).toBeGreaterThanOrEqual(16);
+    for (const capabilities of sets) {
+      const service = stamp(mkdtempSync(join(folder, 'docs-')), { capabilities, pipeline: 'none' });
+      const { code, output } = await build(service);
+      expect({ capabilities, code, output: code === 0 ? '' : output }).toEqual({ capabilities, code: 0, output: '' });
+      expect(readFileSync(join(service, 'catalog-info.yaml'), 'utf8')).toContain('backstage.io/techdocs-ref: dir:.');
+    }
+  });
+
+  test('a description with every special character is no obstacle', async () => expectAccepted(await build(at('edge'))));
+
+  test('a page that is not there is refused', async () =>
+    expectRefused(
+      await build(spoilt('github', 'mkdocs.yml', (yaml) => yaml.replace('architecture.md', 'architektur.md'))),
+      /architektur\.md/,
+    ));
+
+  test('a dead link is refused', async () =>
+    expectRefused(
+      await build(spoilt('github', 'docs/index.md', (page) => page.replace('(architecture.md)', '(architektur.md)'))),
+      /architektur\.md/,
+    ));
+
+  test('without the capability there are no pages, and the portal looks for none', () => {
+    expect(existsSync(join(at('bare'), 'mkdocs.yml'))).toBe(false);
+    expect(text('bare', 'catalog-info.yaml')).not.toContain('techdocs');
+  });
+});
+
+describe('[79] dev container', () => {
+  const schema = join(root, 'src/testing/schemas/devcontainer.json');
+  const validate = (service: string) => judge('check-jsonschema', ['--schemafile', schema, '.devcontainer/devcontainer.json'], service);
+
+  test.each(['github', 'edge'])('%s: the reference implementation reads it, and Compose knows every service in it', async (variant) => {
+    expectAccepted(await validate(at(variant)));
+    // It asks Docker whether the container runs already; `true` says that none does.
+    const read = await judge('devcontainer', ['read-configuration', '--workspace-folder', '.', '--docker-path', 'true'], at(variant));
+    expectAccepted(read);
+    const { configuration, workspace } = JSON.parse(read.stdout);
+    const files = (configuration.dockerComposeFile as string[]).flatMap((file) => ['-f', join(at(variant), '.devcontainer', file)]);
+    const { stdout } = await succeed([await tool('docker-compose'), ...files, 'config'], { folder: at(variant) });
+    const [{ services }] = loadAll(stdout) as [{ services: Record<string, { volumes?: readonly string[]; image?: string }> }];
+    expect(Object.keys(services)).toEqual(expect.arrayContaining([configuration.service, ...configuration.runServices]));
+    const container = services[configuration.service];
+    expect(container?.volumes).toEqual([`${at(variant)}:${workspace.workspaceFolder}:cached`]);
+    expect(container?.image).toMatch(/:\d+\.\d+\.\d+-/);
+  });
+
+  test('a misspelt property is refused', async () =>
+    expectRefused(
+      await validate(spoilt('github', '.devcontainer/devcontainer.json', (json) => json.replace('forwardPorts', 'forwardPort'))),
+      /forwardPort/,
+    ));
+});
+
+describe("the project's own documentation", () => {
+  test('Markdown is clean, and every link in it leads to a file', async () => {
+    expectAccepted(await judge('markdownlint-cli2', [], root));
+    const pages = globSync(['*.md', 'docs/**/*.md', 'catalog/**/*.md'], { cwd: root });
+    const dead = pages.flatMap((page) =>
+      linksIn(join(root, page))
+        .filter((target) => !existsSync(join(root, dirname(page), target)))
+        .map((target) => `${page} → ${target}`),
+    );
+    expect(dead).toEqual([]);
+  });
+
+  test('the shipped registry is clean YAML', async () => expectAccepted(await judge('yamllint', ['-d', 'relaxed', 'catalog'], root)));
+});
+
+describe('the judges of the above refuse what is wrong', () => {
+  test('an unknown key in compose.yaml', async () => {
+    const service = spoilt('github', 'compose.yaml', (yaml) => yaml.replace('read_only:', 'readonly:'));
+    expectRefused(await judge('docker-compose', ['config', '--quiet'], service), /readonly/);
+    expectRefused(await judge('check-jsonschema', ['--builtin-schema', 'vendor.compose-spec', 'compose.yaml'], service), /readonly/);
+  });
+
+  test('a key twice in YAML', async () => {
+    const service = spoilt('github', 'catalog-info.yaml', (yaml) => yaml.replace('kind: Component', 'kind: Component\nkind: API'));
+    expectRefused(await judge('yamllint', ['-d', 'relaxed', 'catalog-info.yaml'], service), /duplication/);
+  });
+
+  test('a heading that skips a level', async () => {
+    const service = spoilt('github', 'README.md', (page) => page.replace('## Run it', '### Run it'));
+    expectRefused(await judge('markdownlint-cli2', ['README.md'], service), /MD001/);
+  });
+
+  test('a setting that Renovate does not have', async () => {
+    const service = spoilt('github', 'renovate.json', (json) => json.replace('"extends": [', '"extends": 7, "ignorePaths": ['));
+    expectRefused(await judge('check-jsonschema', ['--builtin-schema', 'vendor.renovate', 'renovate.json'], service), /extends/);
+  });
+});
+
+describe('[80] README', () => {
+  /** What a developer would copy, in order. */
+  const blocksOf = (service: string): readonly string[] =>
+    [...readFileSync(join(service, 'README.md'), 'utf8').matchAll(/^```sh\n([\s\S]*?)^```$/gm)].map(([, block = '']) => block);
+
+  const environment = { PATH: path };
+  const run = (script: string, clone: string) => succeed(['sh', '-eu', '-c', script], { folder: clone, environment }, 300_000);
+
+  /** Starts a command as a terminal does: in a group of its own, which Ctrl-C reaches as a whole. */
+  const serve = async (command: string, clone: string, port: number): Promise<() => Promise<number | null>> => {
+    const shell = spawn('sh', ['-c', command], { cwd: clone, env: { ...machineEnvironment(), ...environment }, detached: true });
+    let output = '';
+    for (const stream of [shell.stdout, shell.stderr]) stream.setEncoding('utf8').on('data', (said: string) => (output += said));
+    const ended = new Promise<number | null>((resolve) => shell.on('close', resolve));
+    const interrupt = async (signal: NodeJS.Signals) => {
+      if (shell.pid && shell.exitCode === null) process.kill(-shell.pid, signal);
+      return ended;
+    };
+    try {
+      await until('the service is ready', async () => shell.exitCode !== null || (await fetch(`http://localhost:${port}/readyz`)).ok, {
+        within: 90_000,
+      });
+      expect(shell.exitCode, output).toBe(null);
+    } catch (error) {
+      await interrupt('SIGKILL');
+      throw new Error(`\`${command}\` did not serve:\n${output}`, { cause: error });
+    }
+    return () => interrupt('SIGINT');
+  };
+
+  test.each([
+    ['github', 18_082],
+    ['bare', 18_081],
+  ] as const)('%s: every command works, from the first to the last, in a fresh clone', { timeout: 600_000 }, async (variant, port) => {
+    const clone = stamp(mkdtempSync(join(folder, 'clone-')), { ...variants[variant], port });
+    const author = '-c user.name=Developer -c user.email=developer@example.com';
+    await run(`git init --quiet && git add --all && git ${author} commit --quiet --message=Stamped`, clone);
+    const blocks = blocksOf(clone);
+    expect(blocks.join('')).toMatch(/ dev\n[\s\S]*curl[\s\S]* test\n/);
+    let stop: (() => Promise<number | null>) | undefined;
+    try {
+      for (const block of blocks) {
+        const [before, server] = block.split(/^(.* dev)\n/m);
+        if (before) await run(before, clone);
+        if (server) stop = await serve(server, clone, port);
+      }
+    } finally {
+      await stop?.();
+    }
+    await expect(fetch(`http://localhost:${port}/readyz`)).rejects.toThrow();
+    // It was formatted, its contract and its lock file were current, and what it makes is ignored.
+    expect((await run('git status --porcelain', clone)).stdout).toBe('');
+  });
+});

@@ -1,0 +1,49 @@
+/** A real terminal (tmux) with a program in it: keys in, screen out. */
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { machineEnvironment, succeed } from './process.ts';
+import { until } from './wait.ts';
+
+export interface TerminalUnderTest {
+  readonly press: (...keys: readonly string[]) => Promise<void>;
+  readonly screen: () => Promise<string>;
+  /** Waits until the screen shows it. */
+  readonly shows: (text: string) => Promise<string>;
+  /** The exit code, once the program has ended. */
+  readonly ended: () => Promise<number>;
+  readonly close: () => Promise<void>;
+}
+
+export const inTerminal = async (command: readonly string[], folder: string): Promise<TerminalUnderTest> => {
+  const own = mkdtempSync(join(tmpdir(), 'terminal-'));
+  const settings = join(own, 'tmux.conf');
+  writeFileSync(settings, 'set-option -g remain-on-exit on\n');
+  const somebody = {
+    GIT_AUTHOR_NAME: 'A',
+    GIT_AUTHOR_EMAIL: 'a@example.org',
+    GIT_COMMITTER_NAME: 'A',
+    GIT_COMMITTER_EMAIL: 'a@example.org',
+  };
+  const environment = { ...machineEnvironment(), ...somebody, TERM: 'xterm-256color', LANG: 'C.UTF-8' };
+  const tmux = async (...words: readonly string[]): Promise<string> =>
+    (await succeed(['tmux', '-S', join(own, 'socket'), '-f', settings, ...words], { folder, environment })).stdout;
+  // The shell writes the exit code down: tmux loses that of a pane now and then.
+  const status = join(own, 'status');
+  const line = `${command.map((word) => `'${word}'`).join(' ')}; echo $? > '${status}'`;
+  await tmux('new-session', '-d', '-x', '110', '-y', '80', line);
+  const screen = () => tmux('capture-pane', '-p');
+  return {
+    press: async (...keys) => void (await tmux('send-keys', ...keys)),
+    screen,
+    shows: (text) => until(`the terminal shows ${text}`, async () => (await screen()).includes(text) && screen()),
+    ended: async () =>
+      Number(
+        await until('the program ended', () => (existsSync(status) && readFileSync(status, 'utf8').trim()) || false, { within: 60_000 }),
+      ),
+    close: async () => {
+      await tmux('kill-server').catch(() => undefined);
+      rmSync(own, { recursive: true, force: true });
+    },
+  };
+};

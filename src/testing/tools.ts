@@ -1,0 +1,27 @@
+/** Where the tools of the machine are: in the project's own folder of tools, else on the path. */
+import { access, constants } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const own = fileURLToPath(new URL('../../.cache/tools/bin', import.meta.url));
+
+const isExecutable = (file: string): Promise<boolean> =>
+  access(file, constants.X_OK).then(
+    () => true,
+    () => false,
+  );
+
+export const hasTool = (name: string): Promise<boolean> =>
+  tool(name).then(
+    () => true,
+    () => false,
+  );
+
+/** The path of a tool; its absence is an error, so that no proof passes without its judge. */
+export const tool = async (name: string): Promise<string> => {
+  for (const folder of [own, ...(process.env.PATH ?? '').split(path.delimiter)]) {
+    const candidate = path.join(folder, name);
+    if (await isExecutable(candidate)) return candidate;
+  }
+  throw new Error(`The tool \`${name}\` is missing: \`npm test\` installs it.`);
+};

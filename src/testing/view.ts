@@ -1,0 +1,12 @@
+/** A view for tests of what is made from one by code: total, and dull where a test says nothing. */
+import type { View } from '../types.ts';
+
+export const viewOf = (changes: Partial<View> = {}): View => ({
+  ...{ dependencies: [], devDependencies: [], commands: [], environment: [], modules: [], backingServices: [], gates: [], pages: [] },
+  ...{ relations: [], annotations: [], has: {}, capabilities: [], processes: { service: true, migration: false } },
+  ...{ name: 'payments', packageName: 'payments', snakeName: 'payments', pascalName: 'Payments', description: 'Takes payments.' },
+  ...{ owner: 'team-payments', system: 'shop', tier: '1', lifecycle: 'production', port: 8080, scope: '', pipeline: 'none' },
+  language: { id: 'typescript', title: 'TypeScript', migrate: ['/app/migrate.js'] },
+  template: { name: 'service', version: '1.2.3' },
+  ...changes,
+});
