@@ -31,11 +31,10 @@ if (!process.argv.includes('--check')) {
 async function record(): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'record-'));
   const socket = join(folder, 'tmux');
-  const settings = join(folder, 'tmux.conf');
   const work = join(folder, 'work');
   cpSync(join(root, 'catalog/shop'), join(work, 'catalog'), { recursive: true });
   const tmux = (...words: string[]): string => {
-    const { status, stdout, stderr, error } = spawnSync('tmux', ['-S', socket, '-f', settings, ...words], {
+    const { status, stdout, stderr, error } = spawnSync('tmux', ['-S', socket, '-f', '/dev/null', ...words], {
       cwd: work,
       encoding: 'utf8',
       env: environment(folder),
@@ -52,18 +51,16 @@ async function record(): Promise<string> {
         .filter((word) => word !== '--')
         .slice(3),
     ];
-    // The pane stays when the program has ended, so that it can be read.
-    writeFileSync(settings, 'set-option -g remain-on-exit on\n');
-    // The shell writes the exit code down: tmux loses that of a pane now and then.
-    const status = join(folder, 'status');
-    tmux('new-session', '-d', '-x', String(columns), '-y', '60', `${program.join(' ')}; echo $? > ${status}`);
-    for (let waited = 0; !existsSync(status) || tmux('display-message', '-p', '#{pane_dead}').trim() !== '1'; waited += 100) {
+    // The title comes through the terminal behind all that the program said: once it is there, so is the rest. `read` keeps the pane open.
+    tmux('new-session', '-d', '-x', String(columns), '-y', '60', `${program.join(' ')}; printf '\\033]2;ended %s\\007' $?; read forever`);
+    let title = '';
+    for (let waited = 0; !title.startsWith('ended '); waited += 100) {
       if (waited > 30_000) throw new Error('The program did not end.');
       await sleep(100);
+      title = tmux('display-message', '-p', '#{pane_title}').trim();
     }
-    const ended = readFileSync(status, 'utf8').trim();
-    if (ended !== '0') throw new Error(`The program ended with ${ended}.`);
-    const shown = tmux('capture-pane', '-e', '-p').replace(/\n.*Pane is dead[\s\S]*/, '');
+    if (title !== 'ended 0') throw new Error(`The program ${title.replace(' ', ' with ')}.`);
+    const shown = tmux('capture-pane', '-e', '-p');
     return `\u001b[90m$\u001b[39m ${typed}\n${shown}`;
   } finally {
     spawnSync('tmux', ['-S', socket, 'kill-server']);
