@@ -15,6 +15,7 @@ import { stampService } from '../src/stamp/create.ts';
 import { tasksFor } from '../src/stamp/tasks.ts';
 import { isInsideRepository } from '../src/support/git.ts';
 import { template } from './index.ts';
+import { loadTemplateFiles } from './template-files.ts';
 
 const plopfile: ServicePlopfile = async (plop, { given = new Map(), offers } = {}) => {
   // The command line has opened the registry already; plop alone has not.
@@ -26,7 +27,6 @@ const plopfile: ServicePlopfile = async (plop, { given = new Map(), offers } = {
     const { answers, problems } = parse(template.questions, raw);
     const faults = answers ? (registry?.judge(answers) ?? []) : problems;
     if (!answers || faults.length > 0) throw answersError(faults);
-    const { loadTemplateFiles } = await import('./template-files.ts');
     const directory = resolve(plop.getDestBasePath(), String(answers.directory));
     const plan = stampService({ template, files: loadTemplateFiles(), answers, directory });
     const tasks = tasksFor({ template, answers, plan, insideRepository: isInsideRepository(directory) });

@@ -10,9 +10,9 @@ const root = join(import.meta.dirname, '..');
 const dist = join(root, 'dist');
 const built = join(root, '.cache', `build-${process.pid}`);
 
-const { inputs } = await bundle(root, built);
+const modules = await bundle(root, built);
 chmodSync(join(built, 'bin.js'), 0o755);
-writeFileSync(join(built, 'THIRD-PARTY-LICENCES.txt'), toLicenceText(bundledPackages(root, Object.keys(inputs))));
+writeFileSync(join(built, 'THIRD-PARTY-LICENCES.txt'), toLicenceText(bundledPackages(modules)));
 emitDeclarations();
 rmSync(dist, { recursive: true, force: true });
 renameSync(built, dist);

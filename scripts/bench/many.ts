@@ -2,8 +2,8 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { build } from 'esbuild';
-import { bundlePlugins } from '../build/bundle.ts';
+import { build } from 'rolldown';
+import { bundlePlugins, inputOptions } from '../build/bundle.ts';
 import { type Measured, spreadOf } from './measure.ts';
 import type { Benchmark } from './report.ts';
 
@@ -19,12 +19,10 @@ export const many = async (root: string, rounds: number): Promise<Benchmark> => 
   mkdirSync(work, { recursive: true });
   const script = join(work, 'fleet.mjs');
   await build({
-    entryPoints: [join(import.meta.dirname, 'fleet.ts')],
-    outfile: script,
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
+    ...inputOptions(root, join(import.meta.dirname, 'fleet.ts')),
     plugins: [...bundlePlugins(root)],
+    output: { file: script },
+    logLevel: 'warn',
   });
   // Each run is long: a fifth of the rounds are as sure.
   const runs = Math.max(3, Math.ceil(rounds / 5));

@@ -1,37 +1,19 @@
 /** Users get templates compiled by the build, developers the same compiled at run time: every service must come out alike. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { template } from '../../generators/index.ts';
 import { parse } from '../../src/questions/parse.ts';
 import { allLayers } from '../../src/render/all-layers.ts';
-import { compileTemplates, readTemplateSources, type TemplateSource } from '../../src/render/read-templates.ts';
+import { bringToLife } from '../../src/render/compiled-templates.ts';
+import { compileTemplates as compileAtRunTime, readTemplateSources } from '../../src/render/read-templates.ts';
 import { render } from '../../src/render/render.ts';
 import type { RenderedTree, TemplateFiles } from '../../src/types.ts';
-import { toTemplateModule } from './compile-templates.ts';
+import { compileTemplates } from './compile-templates.ts';
 
 const root = join(import.meta.dirname, '../..');
 const sources = readTemplateSources(join(root, 'templates'), allLayers(template));
-const live = compileTemplates(sources);
-let folder: string;
-let built: TemplateFiles;
-
-beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'compile-templates-'));
-  built = await builtFrom(sources, 'real');
-});
-afterAll(() => rmSync(folder, { recursive: true }));
-
-/** Builds the module as the bundle does, and loads it. */
-const builtFrom = async (sources: readonly TemplateSource[], name: string): Promise<TemplateFiles> => {
-  const outfile = join(folder, `${name}.mjs`);
-  const contents = toTemplateModule(sources, './src/render/compiled-templates.ts');
-  await build({ stdin: { contents, resolveDir: root }, bundle: true, format: 'esm', platform: 'node', outfile });
-  return (await import(/* @vite-ignore */ pathToFileURL(outfile).href)).loadTemplateFiles();
-};
+const live = compileAtRunTime(sources);
+const built = bringToLife(compileTemplates(sources));
 
 const free = template.capabilities.filter(({ group }) => !group).map(({ id }) => id);
 const pipelines = [...template.capabilities.filter(({ group }) => group === 'pipeline').map(({ id }) => id), 'none'];
@@ -53,7 +35,7 @@ describe('templates that the build compiled', () => {
     if (answers) expect(toText(render(template, built, answers))).toEqual(toText(render(template, live, answers)));
   });
 
-  it('keep bytes that are no text, modes, escaped braces and paths that depend on answers', async () => {
+  it('keep bytes that are no text, modes, escaped braces and paths that depend on answers', () => {
     const source = (path: string, content: string | Buffer, mode: 'file' | 'executable' = 'file') => ({
       layer: 'toy',
       path,
@@ -69,8 +51,8 @@ describe('templates that the build compiled', () => {
     const view = { name: 'payments', on: false, list: ['{{', '"'] } as never;
     const seen = (files: TemplateFiles) =>
       files.get('toy')?.map((file) => ({ mode: file.mode, source: file.source, path: file.path(view), bytes: text(file.content(view)) }));
-    const files = seen(await builtFrom(toys, 'toys'));
-    expect(files).toEqual(seen(compileTemplates(toys)));
+    const files = seen(bringToLife(compileTemplates(toys)));
+    expect(files).toEqual(seen(compileAtRunTime(toys)));
     expect(files?.map(({ path, mode, bytes }) => [path, mode, bytes])).toEqual([
       ['.hidden/logo.png', 'file', text(Buffer.from([0x89, 0x50, 0xff, 0x00, 0xfe]))],
       ['run.sh', 'executable', '#!/bin/sh\necho {{name}}\n'],
@@ -79,8 +61,8 @@ describe('templates that the build compiled', () => {
     ]);
   });
 
-  it('fail as strictly: a name that the view has not is an error', async () => {
-    const files = await builtFrom([{ layer: 'toy', path: 'a.hbs', mode: 'file', content: Buffer.from('{{nobody}}') }], 'strict');
+  it('fail as strictly: a name that the view has not is an error', () => {
+    const files = bringToLife(compileTemplates([{ layer: 'toy', path: 'a.hbs', mode: 'file', content: Buffer.from('{{nobody}}') }]));
     expect(() => files.get('toy')?.[0]?.content({} as never)).toThrow(/"nobody" not defined/);
   });
 });

@@ -13,12 +13,12 @@ interface BundledPackage {
 const allowed = new Set(['0BSD', 'Apache-2.0', 'BlueOak-1.0.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'MIT', 'Python-2.0']);
 
 /**
- * The packages that the inputs of a bundle come from, by name and version.
+ * The packages that the modules of a bundle come from, by name and version. Paths are absolute.
  * @throws Error if one has a licence that we have not weighed, or none.
  */
-export const bundledPackages = (root: string, inputs: readonly string[]): readonly BundledPackage[] => {
-  const folders = new Set(inputs.flatMap((input) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input) ?? []));
-  const packages = [...folders].map((folder) => readPackage(join(root, folder)));
+export const bundledPackages = (modules: readonly string[]): readonly BundledPackage[] => {
+  const folders = new Set(modules.flatMap((path) => /^.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+/.exec(path) ?? []));
+  const packages = [...folders].map(readPackage);
   const byName = new Map(packages.map((found) => [`${found.name} ${found.version}`, found]));
   return [...byName].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, found]) => found);
 };

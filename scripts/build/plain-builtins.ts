@@ -3,22 +3,32 @@
  * of streams. CommonJS packages in the bundle get their `require` of builtins by the same way, since an ES module has none.
  */
 import { createRequire, isBuiltin } from 'node:module';
-import type { Plugin } from 'esbuild';
+import type { Plugin } from 'rolldown';
+
+const imported = '\0builtin:';
+const required = '\0required-builtin:';
+
+/** A facade for each module that imports one, so that none holds what another needs. */
+let facades = 0;
 
 export const plainBuiltins: Plugin = {
   name: 'plain builtins',
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^(node:)?[a-z_/]+$/ }, ({ path, kind }) =>
-      isBuiltin(path)
+  resolveId: {
+    filter: { id: /^(node:)?[a-z_/]+$/ },
+    handler: (id, _importer, { kind }) =>
+      isBuiltin(id)
         ? {
-            path: path.replace(/^(node:)?/, 'node:'),
-            namespace: kind === 'require-call' ? 'required builtin' : 'builtin',
-            sideEffects: false,
+            id: `${kind === 'require-call' ? required : imported}${id.replace(/^(node:)?/, 'node:')}#${facades++}`,
+            moduleSideEffects: false,
           }
         : undefined,
-    );
-    onLoad({ filter: /.*/, namespace: 'required builtin' }, ({ path }) => ({ contents: `module.exports = ${get(path)};` }));
-    onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => ({ contents: toModule(path) }));
+  },
+  load: {
+    filter: { id: [new RegExp(`^${imported}`), new RegExp(`^${required}`)] },
+    handler(id) {
+      const [kind = '', path = ''] = /^(\0[a-z-]+:)(.*)#\d+$/.exec(id)?.slice(1) ?? [];
+      return kind === required ? `module.exports = ${get(path)};` : toModule(path);
+    },
   },
 };
 
@@ -27,7 +37,7 @@ const get = (path: string): string => `process.getBuiltinModule(${JSON.stringify
 /** What `node:fs` loads all of streams for, as soon as it is read. In the bundle these are had from the default export alone. */
 const SLOW = new Set(['ReadStream', 'WriteStream', 'FileReadStream', 'FileWriteStream', 'promises']);
 
-/** One export a name. Each is a call that esbuild may drop, so that what nobody imports is never touched. */
+/** One export a name. Each is a call that the bundler may drop, so that what nobody imports is never touched. */
 const toModule = (path: string): string => {
   const names = Object.keys(createRequire(import.meta.url)(path)).filter(
     (name) => name !== 'default' && !(path === 'node:fs' && SLOW.has(name)),

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** Where the program is put together: the command line from `src`, what it stamps from `generators`. */
+/** The door of the program. It asks for nothing but the version before it lets anything be loaded. */
 import packageJson from '../../package.json' with { type: 'json' };
 
 // Who reads a pipe may leave early (`| head`). What is being done goes on to its end; only the words are lost.
@@ -8,15 +8,8 @@ for (const stream of [process.stdout, process.stderr])
     if (error.code !== 'EPIPE') throw error;
   });
 
+const { version } = packageJson;
 const words = process.argv.slice(2);
-// Answered before anything is loaded: shells and scripts ask this often.
-if (words.length === 1 && (words[0] === '--version' || words[0] === '-v')) process.stdout.write(`${packageJson.version}\n`);
-else {
-  const [{ main }, { template }] = await Promise.all([import('./main.ts'), import('../../generators/index.ts')]);
-  process.exitCode = await main(words, {
-    version: packageJson.version,
-    template,
-    loadTemplateFiles: async () => (await import('../../generators/template-files.ts')).loadTemplateFiles(),
-    loadPlopfile: async () => (await import('../../generators/plopfile.ts')).default,
-  });
-}
+// Shells and scripts ask this often.
+if (words.length === 1 && (words[0] === '--version' || words[0] === '-v')) process.stdout.write(`${version}\n`);
+else process.exitCode = await (await import('./program.ts')).run(words, version);

@@ -10,7 +10,8 @@ import { conflictsOf } from '../tree/plan.ts';
 import { readPaths } from '../tree/read.ts';
 import type { Answers, Plan } from '../types.ts';
 import { type AnswerFlags, getAnswers } from './answers.ts';
-import { EXIT, type Program } from './main.ts';
+import { EXIT } from './exit.ts';
+import type { Program } from './main.ts';
 import { runTasks } from './run-tasks.ts';
 import { sayDone, sayHalfChanged, sayPlan } from './say-create.ts';
 import { toData } from './show-plan.ts';
@@ -31,7 +32,7 @@ export const create = async (program: Program, terminal: Terminal, flags: Create
   const began = Date.now();
   const input: CreateInput = {
     template,
-    files: await program.loadTemplateFiles(),
+    files: program.loadTemplateFiles(),
     answers,
     directory: resolve(String(answers.directory)),
     overwrite: flags.overwrite ?? false,

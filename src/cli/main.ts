@@ -1,8 +1,9 @@
 /** The command line: hands the words to yargs, the answers to a command, and what went wrong to the user. The only place that ends the process. */
 import yargs from 'yargs';
-import { type ErrorCode, UserError } from '../support/errors.ts';
+import { UserError } from '../support/errors.ts';
 import type { ServiceTemplate, TemplateFiles } from '../types.ts';
 import { createCommand } from './commands/create.ts';
+import { EXIT, EXIT_OF } from './exit.ts';
 import type { ServicePlopfile } from './prompt.ts';
 import { refuseSecondName, spellSwitches } from './switches.ts';
 import { openTerminal, type Terminal } from './terminal.ts';
@@ -12,33 +13,10 @@ export interface Program {
   readonly version: string;
   readonly template: ServiceTemplate;
   /** Called only by commands that render. */
-  readonly loadTemplateFiles: () => Promise<TemplateFiles>;
+  readonly loadTemplateFiles: () => TemplateFiles;
   /** Slow to load: called only when there is somebody to ask. */
   readonly loadPlopfile: () => Promise<ServicePlopfile>;
 }
-
-/** Exit codes: 0 done, 1 refused or a task failed, 2 wrong usage or a bug of ours. */
-export const EXIT = { done: 0, refused: 1, usage: 2 } as const;
-
-/** Refused is what was well said and can't be done as things stand; wrong usage is what would be wrong anywhere. */
-const EXIT_OF: Readonly<Record<ErrorCode, number>> = {
-  refused: EXIT.refused,
-  conflicts: EXIT.refused,
-  'another-service': EXIT.refused,
-  'no-folder': EXIT.refused,
-  'damaged-record': EXIT.refused,
-  busy: EXIT.refused,
-  'damaged-journal': EXIT.refused,
-  'recovery-blocked': EXIT.refused,
-  'changed-since-plan': EXIT.refused,
-  disk: EXIT.refused,
-  usage: EXIT.usage,
-  answers: EXIT.usage,
-  'answers-file': EXIT.usage,
-  unsupported: EXIT.usage,
-  registry: EXIT.usage,
-  plan: EXIT.usage,
-};
 
 export const main = async (words: readonly string[], program: Program): Promise<number> => {
   const terminal = openTerminal();

@@ -1,6 +1,7 @@
 /** What the registry adds to the questions: values to offer, a default, and a judgement of the answers. */
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { parseRef } from '../catalog/entity.ts';
 import type { RawAnswer } from '../questions/parse.ts';
 import type { Offers } from '../questions/to-prompts.ts';
 import { type Problem, UserError } from '../support/errors.ts';
@@ -32,10 +33,9 @@ export const openRegistry = async (named: string | undefined): Promise<Registry 
       'Give the folder of your Backstage entities after --registry.',
     );
   }
-  const [{ loadCatalog }, { toCatalog }, { parseRef }, offers, { usualSystem }] = await Promise.all([
+  const [{ loadCatalog }, { toCatalog }, offers, { usualSystem }] = await Promise.all([
     import('../catalog/load.ts'),
     import('../catalog/catalog.ts'),
-    import('../catalog/entity.ts'),
     import('../catalog/offers.ts'),
     import('../catalog/usual-system.ts'),
   ]);

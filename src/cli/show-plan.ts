@@ -1,6 +1,6 @@
 /** A plan in words: as a list with layers and sizes, as a table, as JSON. Pure. */
 import { count } from '../support/words.ts';
-import { blobId } from '../tree/file-tree.ts';
+import { blobId, byPath } from '../tree/file-tree.ts';
 import type { Change, Plan } from '../types.ts';
 import { bytes, columns, type Style } from './terminal.ts';
 
@@ -33,19 +33,21 @@ export const toLayerTable = ({ changes }: Plan, style: Style): string => {
   const layers = new Map<string, Change[]>();
   for (const change of changes) if (change.content) layers.set(change.layer, [...(layers.get(change.layer) ?? []), change]);
   return columns(
-    [...layers].sort().map(([layer, files]) => {
-      const seeds = files.filter(({ keeping }) => keeping === 'seed').length;
-      const size = files.reduce((sum, { content }) => sum + (content?.byteLength ?? 0), 0);
-      return [
-        `  ${layer}`,
-        count(files.length, 'file'),
-        bytes(size),
-        style(
-          'dim',
-          seeds === 0 ? 'managed' : seeds === files.length ? 'yours from now on' : `${seeds} yours from now on, the rest managed`,
-        ),
-      ];
-    }),
+    [...layers]
+      .sort(([a], [b]) => byPath(a, b))
+      .map(([layer, files]) => {
+        const seeds = files.filter(({ keeping }) => keeping === 'seed').length;
+        const size = files.reduce((sum, { content }) => sum + (content?.byteLength ?? 0), 0);
+        return [
+          `  ${layer}`,
+          count(files.length, 'file'),
+          bytes(size),
+          style(
+            'dim',
+            seeds === 0 ? 'managed' : seeds === files.length ? 'yours from now on' : `${seeds} yours from now on, the rest managed`,
+          ),
+        ];
+      }),
     [2],
   );
 };

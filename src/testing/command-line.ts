@@ -24,7 +24,7 @@ export const templateFiles = (): TemplateFiles => {
 const program: Program = {
   version: '0.0.0-test',
   template,
-  loadTemplateFiles: async () => templateFiles(),
+  loadTemplateFiles: templateFiles,
   loadPlopfile: async () => {
     throw new Error('Nobody is there to be asked.');
   },

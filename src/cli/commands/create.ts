@@ -1,7 +1,7 @@
-/** `create-service [name]` in words: its flags and what they mean. What it does is loaded when it is done, so that help stays quick. */
+/** `create-service [name]` in words: its flags and what they mean. */
 import type { CommandModule } from 'yargs';
 import { toFlags } from '../../questions/to-flags.ts';
-import type { CreateFlags } from '../create.ts';
+import { type CreateFlags, create } from '../create.ts';
 import type { Program } from '../main.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -30,8 +30,5 @@ export const createCommand = (program: Program, terminal: Terminal, end: (code: 
         overwrite: { type: 'boolean', describe: 'Overwrite files that differ.', group: 'Run:' },
       });
   },
-  handler: async (flags) => {
-    const { create } = await import('../create.ts');
-    end(await create(program, terminal, flags));
-  },
+  handler: async (flags) => end(await create(program, terminal, flags)),
 });

@@ -1,0 +1,37 @@
+/** Packages without what no run of ours uses, where that is most of what they cost. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Plugin } from 'rolldown';
+
+/** Plop's prompts can open an editor; no question of ours does, and its tables of character sets are half a megabyte. */
+export const noEditor: Plugin = {
+  name: 'no editor',
+  resolveId: { filter: { id: /^@inquirer\/external-editor$/ }, handler: (id) => `\0no-editor:${id}` },
+  load: {
+    filter: { id: /^\0no-editor:/ },
+    handler: () => `export const editAsync = () => { throw new Error('create-service asks nothing in an editor.'); };`,
+  },
+};
+
+/** yargs measures text by Unicode's segments, whose tables take 10 ms to load; what our help says is one column a character. */
+export const plainWidth: Plugin = {
+  name: 'plain width',
+  resolveId: {
+    filter: { id: /^string-width$/ },
+    handler: (id, importer = '') => (/[\\/]node_modules[\\/](yargs|cliui)[\\/]/.test(importer) ? `\0plain-width:${id}` : undefined),
+  },
+  load: {
+    filter: { id: /^\0plain-width:/ },
+    handler: () =>
+      `import { stripVTControlCharacters } from 'node:util'; export default (text) => [...stripVTControlCharacters(text)].length;`,
+  },
+};
+
+/** See `yargs-platform.js`. */
+export const yargsPlatform: Plugin = {
+  name: 'yargs platform',
+  load: {
+    filter: { id: /[\\/]yargs[\\/]lib[\\/]platform-shims[\\/]esm\.mjs$/ },
+    handler: () => readFileSync(join(import.meta.dirname, 'yargs-platform.js'), 'utf8'),
+  },
+};
