@@ -4,40 +4,75 @@
  */
 import { resolve } from 'node:path';
 import { styleText } from 'node:util';
+import { startedAs } from '../src/cli/invocation.ts';
 import type { ServicePlopfile } from '../src/cli/prompt.ts';
-import { openRegistry } from '../src/cli/registry.ts';
-import { runTasks } from '../src/cli/run-tasks.ts';
+import { recordedAnswer } from '../src/cli/recorded.ts';
+import { openRegistry, type Registry } from '../src/cli/registry.ts';
+import { stampAndSay } from '../src/cli/stamp.ts';
 import { openTerminal } from '../src/cli/terminal.ts';
 import { answersError } from '../src/questions/answers-error.ts';
 import { parse } from '../src/questions/parse.ts';
+import { toCommand } from '../src/questions/to-command.ts';
 import { toPrompts } from '../src/questions/to-prompts.ts';
-import { stampService } from '../src/stamp/create.ts';
-import { tasksFor } from '../src/stamp/tasks.ts';
-import { isInsideRepository } from '../src/support/git.ts';
+import { folderFault } from '../src/stamp/create.ts';
+import { UserError } from '../src/support/errors.ts';
 import { template } from './index.ts';
 import { loadTemplateFiles } from './template-files.ts';
 
-const plopfile: ServicePlopfile = async (plop, { given = new Map(), offers } = {}) => {
-  // The command line has opened the registry already; plop alone has not.
-  const registry = offers ? undefined : await openRegistry(process.env.CREATE_SERVICE_REGISTRY);
+const { questions } = template;
+
+const plopfile: ServicePlopfile = async (plop, found) => {
+  const { registry, broken } = found ? { registry: found.registry } : await registryOf(process.env.CREATE_SERVICE_REGISTRY);
   // What `plop.load` brings into a company's plopfile.
   plop.setDefaultInclude({ generators: true });
   plop.setActionType('stamp-service', async (values) => {
+    if (broken) throw inWords(broken);
     const raw = new Map(Object.entries(values).map(([name, value]) => [name, { value, from: name }]));
-    const { answers, problems } = parse(template.questions, raw);
+    const { answers, problems } = parse(questions, raw);
     const faults = answers ? (registry?.judge(answers) ?? []) : problems;
-    if (!answers || faults.length > 0) throw answersError(faults);
+    if (!answers || faults.length > 0) throw inWords(answersError(faults));
     const directory = resolve(plop.getDestBasePath(), String(answers.directory));
-    const plan = stampService({ template, files: loadTemplateFiles(), answers, directory });
-    const tasks = tasksFor({ template, answers, plan, insideRepository: isInsideRepository(directory) });
-    const undone = (await runTasks(tasks, directory, openTerminal())).flatMap(({ task, end }) => (end === 'done' ? [] : [task.byHand]));
-    return `${plan.changes.length} files in ${directory}${undone.length > 0 ? `; left to do there: ${undone.join(' && ')}` : ''}`;
+    const repeat = startedAs(process.env)(toCommand(questions, answers, new Set(['system'])));
+    const input = { template, files: loadTemplateFiles(), answers, directory };
+    const { plan, code } = await stampAndSay(openTerminal(), input, { repeat }).catch((error: unknown) => {
+      throw error instanceof UserError ? inWords(error) : error;
+    });
+    if (code !== 0) throw new Error('The service is whole, and not all that belongs to it was done: see above.');
+    return `${plan.changes.length} files in ${directory}`;
   });
   plop.setGenerator('service', {
     description: 'a production-ready microservice',
-    prompts: [...toPrompts(template.questions, given, (text) => styleText('dim', text), offers ?? registry?.offers)],
+    // Where the registry is broken there is nothing to ask: the action says so.
+    prompts: broken
+      ? []
+      : [
+          ...toPrompts(questions, found?.given ?? new Map(), {
+            dim: (text) => styleText('dim', text),
+            offers: registry?.offers,
+            usual: (question, sofar) =>
+              recordedAnswer(template, question, sofar) ?? (question === 'system' ? registry?.systemOf(sofar.owner) : undefined),
+            fault: (question, value) =>
+              question === 'directory' ? folderFault(resolve(plop.getDestBasePath(), String(value))) : undefined,
+          }),
+        ],
     actions: [{ type: 'stamp-service' }],
   });
 };
+
+/** Plop shows an error while it loads a plopfile as if that were broken, and goes on. */
+const registryOf = async (
+  named: string | undefined,
+): Promise<{ readonly registry?: Registry | undefined; readonly broken?: UserError }> => {
+  try {
+    return { registry: await openRegistry(named) };
+  } catch (error) {
+    if (error instanceof UserError) return { broken: error };
+    throw error;
+  }
+};
+
+/** Plop shows the message of an error and no more. */
+const inWords = ({ message, problems, hint }: UserError): Error =>
+  new Error([message, ...problems.map(({ where, says }) => `  ${where}: ${says}`), hint].join('\n'));
 
 export default plopfile;

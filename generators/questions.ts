@@ -3,6 +3,12 @@ import { defineQuestions } from '../src/define.ts';
 import type { Capability, Language } from '../src/types.ts';
 import { serviceNameProblems } from './service-name.ts';
 
+/** The name of an entity, with its namespace before it where that is not the default one. */
+const entityOf = (kind: string) => ({
+  source: '^([a-z0-9](-?[a-z0-9]){0,62}/)?[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$',
+  says: `letters, digits, \`.\`, \`_\` and \`-\`, at most 63, as in the name of a Backstage ${kind}; before it, where there is one, \`namespace/\``,
+});
+
 export const questionsFor = (languages: readonly Language[], capabilities: readonly Capability[]) => {
   const choice = ({ id, title, help }: Language | Capability) => ({ value: id, title, help });
   const free = capabilities.filter((capability) => !capability.group);
@@ -36,10 +42,7 @@ export const questionsFor = (languages: readonly Language[], capabilities: reado
       scope: 'service',
       required: true,
       offers: 'owners',
-      pattern: {
-        source: '^[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$',
-        says: 'letters, digits, `.`, `_` and `-`, at most 63, as in the name of a Backstage Group',
-      },
+      pattern: entityOf('Group'),
     },
     {
       kind: 'text',
@@ -49,10 +52,7 @@ export const questionsFor = (languages: readonly Language[], capabilities: reado
       scope: 'service',
       default: '{name}',
       offers: 'systems',
-      pattern: {
-        source: '^[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$',
-        says: 'letters, digits, `.`, `_` and `-`, at most 63, as in the name of a Backstage System',
-      },
+      pattern: entityOf('System'),
     },
     {
       kind: 'select',
@@ -136,7 +136,10 @@ export const questionsFor = (languages: readonly Language[], capabilities: reado
       scope: 'run',
       default: './{name}',
       maxLength: 1024,
-      pattern: { source: '.', says: 'name a folder; `.` is the one where you are' },
+      pattern: {
+        source: '^(?!~(/|$)).',
+        says: 'name a folder; `.` is the one where you are, and `~` is your home to a shell alone: here it must be written out',
+      },
     },
     {
       kind: 'confirm',

@@ -46,7 +46,7 @@ const places: readonly Place[] = [
   { place: 'every place', allows: (name) => /^[a-z0-9-]+$/.test(name), says: 'use lower-case letters, digits and single dashes only' },
   {
     place: 'Kubernetes Service (DNS label, RFC 1035) and PostgreSQL identifier',
-    allows: (name) => /^[a-z]/.test(name),
+    allows: (name) => /^[a-z]/i.test(name),
     says: 'begin with a letter',
   },
   { place: 'DNS label', allows: (name) => !name.endsWith('-'), says: 'do not end with a dash' },
@@ -61,6 +61,12 @@ const places: readonly Place[] = [
     place: 'PostgreSQL database and roles',
     allows: (name) => !SQL_WORDS.has(name.replaceAll('-', '_')),
     says: 'it is a reserved word of SQL',
+  },
+  {
+    place: 'PostgreSQL roles',
+    // Roles are called `<name>_owner`, and the server keeps `pg_` for itself.
+    allows: (name) => !/^pg(-|$)/.test(name),
+    says: '`pg` and `pg-…` are kept for PostgreSQL',
   },
   { place: 'module, package or crate', allows: (name) => !LANGUAGE_WORDS.has(name), says: 'it is a keyword of a programming language' },
   { place: 'npm package', allows: (name) => !npmWords.has(name), says: 'it is the name of a module of Node.js or of a package manager' },

@@ -241,9 +241,12 @@ export interface ServiceTemplate {
 export interface View extends Contributions {
   readonly name: string;
   readonly description: string;
-  /** Entity name of the owning Group. */
+  /** Entity names of the owning Group and of the System, without a namespace. */
   readonly owner: string;
   readonly system: string;
+  /** The same as the registry refers to them, with a namespace where that is not the default one. */
+  readonly ownerRef: string;
+  readonly systemRef: string;
   readonly tier: string;
   readonly lifecycle: string;
   readonly port: number;

@@ -44,6 +44,10 @@ const toRef = (kind: string, namespace: string, name: string): EntityRef => `${k
 
 export const refOf = ({ kind, metadata }: Entity): EntityRef => toRef(kind, metadata.namespace ?? 'default', metadata.name);
 
+/** As it is written in an answer: with the namespace only where it is not the default one. */
+export const answerOf = ({ metadata: { name, namespace = 'default' } }: Entity): string =>
+  namespace === 'default' ? name : `${namespace}/${name}`;
+
 /**
  * The full form of `[kind:][namespace/]name`, or nothing if the text is none. Stricter than Backstage's own parser, which takes
  * `a/b/c` for the name `b/c`.

@@ -2,7 +2,7 @@
 import { count } from '../support/words.ts';
 import type { Choice } from '../types.ts';
 import { type Catalog, ownerOf } from './catalog.ts';
-import { type EntityRef, parseRef, refOf, type SourcedEntity } from './entity.ts';
+import { answerOf, type EntityRef, parseRef, refOf, type SourcedEntity } from './entity.ts';
 import { teamSize } from './team-size.ts';
 
 /** The Groups that can own a service, each with its load. Groups that only hold other Groups are no teams. */
@@ -13,14 +13,10 @@ export const systemsToOffer = (catalog: Catalog): readonly Choice[] =>
   catalog.systems.map((system) => choice(system, system.metadata.description));
 
 const choice = (entity: SourcedEntity, help: string | undefined): Choice => ({
-  value: nameIn(entity),
+  value: answerOf(entity),
   title: entity.metadata.title ?? entity.metadata.name,
   ...(help ? { help } : {}),
 });
-
-/** As it is written in an answer: with the namespace only where it is not the default one. */
-const nameIn = ({ metadata }: SourcedEntity): string =>
-  metadata.namespace && metadata.namespace !== 'default' ? `${metadata.namespace}/${metadata.name}` : metadata.name;
 
 const loadOf = (catalog: Catalog, group: EntityRef): string => {
   const size = teamSize(catalog, group);

@@ -27,8 +27,8 @@ const toComponent = (view: View): Entity => ({
   spec: {
     type: 'service',
     lifecycle: view.lifecycle,
-    owner: view.owner,
-    system: view.system,
+    owner: view.ownerRef,
+    system: view.systemRef,
     ...targets(view, 'providesApis'),
     ...targets(view, 'consumesApis'),
     ...targets(view, 'dependsOn'),
@@ -47,7 +47,7 @@ const toDeclared = (view: View, { type, target, declares }: CatalogRelation): En
   const name = parseRef(target, kind.toLowerCase())?.replace(/^.*\//, '');
   if (!name || !declares) throw new Error(`The relation ${type} ${target} can't declare an entity.`);
   const { description, definition } = declares;
-  const owned = { type: declares.type, owner: view.owner, system: view.system };
+  const owned = { type: declares.type, owner: view.ownerRef, system: view.systemRef };
   const spec = kind === 'Resource' ? owned : { ...owned, lifecycle: view.lifecycle, definition: { $text: definition } };
   return { apiVersion, kind, metadata: { name, description }, spec };
 };

@@ -2,9 +2,11 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { template } from '../../generators/index.ts';
 import { snapshot } from '../testing/apply/snapshot.ts';
 import { createService, type Said, workFolder } from '../testing/command-line.ts';
 import { removeLock, takeLock } from '../tree/journal.ts';
+import { recordedAnswer } from './recorded.ts';
 
 let work: ReturnType<typeof workFolder>;
 beforeEach(() => {
@@ -14,7 +16,8 @@ afterEach(() => work.remove());
 
 const run = (...words: string[]): Promise<Said> =>
   createService([...words, '--yes', '--no-git', '--no-install', '--json'], { folder: work.folder });
-const inService = (path: string): string => join(work.folder, 'lorry', path);
+const service = (): string => join(work.folder, 'lorry');
+const inService = (path: string): string => join(service(), path);
 const record = (): Record<string, unknown> => JSON.parse(readFileSync(inService('.create-service.json'), 'utf8'));
 const kindsOf = ({ out }: Said): readonly string[] => [
   ...new Set((JSON.parse(out) as { changes: { kind: string }[] }).changes.map(({ kind }) => kind)),
@@ -60,6 +63,37 @@ describe('the recorded answers', () => {
     expect(said.code).toBe(0);
     expect(JSON.parse(said.out)).toMatchObject({ directory: inService(''), answers: { directory: './lorry', git: false } });
     expect(existsSync(join(work.folder, '..', 'elsewhere'))).toBe(false);
+  });
+
+  it('hold in the folder itself, where nobody has to name it', async () => {
+    for (const words of [[], ['lorry'], ['--owner', 'team-x']]) {
+      const said = await createService([...words, '--tier', '2', '--yes', '--no-git', '--no-install', '--json'], { folder: service() });
+      expect(said.code).toBe(0);
+      expect(JSON.parse(said.out)).toMatchObject({ directory: service(), answers: { name: 'lorry', tier: '2' } });
+    }
+    expect(existsSync(inService('lorry'))).toBe(false);
+    expect(record().answers).toMatchObject({ tier: '2', pipeline: 'gitlab' });
+  });
+
+  it('do not hold for another service that is stamped from within the folder', async () => {
+    const said = await createService(['truck', '--owner', 'team-y', '--yes', '--no-git', '--no-install'], { folder: service() });
+    expect(said.code).toBe(0);
+    expect(existsSync(inService('truck/.create-service.json'))).toBe(true);
+    expect(record().answers).toMatchObject({ name: 'lorry' });
+  });
+
+  it('are what prompts offer, as soon as the name is known', () => {
+    const before = process.cwd();
+    process.chdir(work.folder);
+    try {
+      expect(recordedAnswer(template, 'tier', { name: 'lorry' })).toBe('1');
+      expect(recordedAnswer(template, 'tier', { name: 'other' })).toBeUndefined();
+      expect(recordedAnswer(template, 'git', { name: 'lorry' })).toBeUndefined();
+      writeFileSync(inService('.create-service.json'), '{');
+      expect(recordedAnswer(template, 'tier', { name: 'lorry' })).toBeUndefined();
+    } finally {
+      process.chdir(before);
+    }
   });
 
   it('mean nothing if another template stamped the folder', async () => {
@@ -122,18 +156,76 @@ describe('a folder that another run is changing, or was killed over', () => {
 });
 
 describe('the registry', () => {
+  const entity = (kind: string, metadata: object, spec: object) =>
+    JSON.stringify({ apiVersion: 'backstage.io/v1alpha1', kind, metadata, spec });
+  const write = (file: string, ...entities: readonly string[]): void => {
+    mkdirSync(join(work.folder, 'catalog'), { recursive: true });
+    writeFileSync(join(work.folder, 'catalog', file), entities.join('\n---\n'));
+  };
+  const group = (metadata: object) => entity('Group', metadata, { type: 'team', children: [] });
+
   it('refuses an owner that it does not have', async () => {
-    mkdirSync(join(work.folder, 'catalog'));
-    const group = {
-      apiVersion: 'backstage.io/v1alpha1',
-      kind: 'Group',
-      metadata: { name: 'team-x' },
-      spec: { type: 'team', children: [] },
-    };
-    writeFileSync(join(work.folder, 'catalog', 'groups.yaml'), JSON.stringify(group));
+    write('groups.yaml', group({ name: 'team-x' }));
     const { code, talk } = await run('lorry', '--owner', 'team-z', '--system', 'nowhere');
     expect(code).toBe(1);
     expect(talk).toContain('owner: The registry has no Group team-z.');
     expect(talk).toContain('system: The registry has no System nowhere.');
   });
+
+  it('gives owners and systems of other namespaces, and the entities of the service refer to them', async () => {
+    write(
+      'all.yaml',
+      group({ name: 'team-n', namespace: 'eu' }),
+      entity('System', { name: 'fleet', namespace: 'eu' }, { owner: 'team-n' }),
+      entity('Component', { name: 'van', namespace: 'eu' }, { type: 'service', owner: 'team-n', system: 'fleet', lifecycle: 'production' }),
+    );
+    expect((await run('lorry', '--owner', 'eu/team-n')).code).toBe(0);
+    expect(record().answers).toMatchObject({ owner: 'eu/team-n', system: 'eu/fleet' });
+    expect(readFileSync(inService('catalog-info.yaml'), 'utf8')).toMatch(/owner: eu\/team-n\n {2}system: eu\/fleet\n/);
+    expect(readFileSync(inService('CODEOWNERS'), 'utf8')).toMatch(/^\* @team-n$/m);
+  });
+
+  it('is none where a variable is empty, as pipelines leave it', async () => {
+    const words = ['lorry', '--owner', 'team-x', '--yes', '--dry-run', '--json'];
+    expect((await createService(words, { folder: work.folder, environment: { CREATE_SERVICE_REGISTRY: '' } })).code).toBe(0);
+  });
+
+  it('says why it can not be read', async () => {
+    write('groups.yaml', '{bad: [');
+    const { code, talk } = await run('lorry', '--owner', 'team-x', '--registry', 'catalog');
+    expect(code).toBe(2);
+    expect(talk).toMatch(/groups\.yaml:\d+:\d+: This is no valid YAML/);
+  });
+
+  it('is not trusted in silence where it went wrong', async () => {
+    write('groups.yaml', '{bad: [');
+    expect(await run('lorry', '--owner', 'team-x', '--dry-run')).toMatchObject({ code: 0, talk: '' });
+    write('systems.yaml', entity('System', { name: 'fleet' }, { owner: 'team-x' }));
+    const { code, talk } = await run('lorry', '--owner', 'team-x', '--dry-run');
+    expect(code).toBe(0);
+    expect(talk).toContain('no owner is checked');
+  });
+
+  it('has a say in the command that repeats the answers', async () => {
+    write(
+      'all.yaml',
+      group({ name: 'team-x' }),
+      entity('System', { name: 'fleet' }, { owner: 'team-x' }),
+      entity('System', { name: 'lorry' }, { owner: 'team-x' }),
+      entity('Component', { name: 'van' }, { type: 'service', owner: 'team-x', system: 'fleet', lifecycle: 'production' }),
+    );
+    for (const system of ['fleet', 'lorry']) {
+      const { out } = await run('lorry', '--owner', 'team-x', '--registry', 'catalog', '--system', system);
+      expect(JSON.parse(out).repeat).toBe(
+        `create-service lorry --registry catalog --owner team-x --system ${system} --no-git --no-install --yes`,
+      );
+      rmSync(service(), { recursive: true });
+    }
+  });
+});
+
+it('the command that repeats the answers does not leave any of them to the environment', async () => {
+  const words = ['lorry', '--owner', 'team-x', '--tier', '3', '--no-git', '--no-install', '--yes', '--json'];
+  const { out } = await createService(words, { folder: work.folder, environment: { CREATE_SERVICE_TIER: '1' } });
+  expect(JSON.parse(out).repeat).toBe('create-service lorry --owner team-x --tier 3 --no-git --no-install --yes');
 });

@@ -32,6 +32,7 @@ const ask = (flags: AnswerFlags): Promise<UserError> =>
     {
       version: '0',
       template,
+      toLine: () => expect.unreachable(),
       loadTemplateFiles: () => expect.unreachable(),
       loadPlopfile: () => Promise.reject(new Error('Somebody was asked.')),
     },

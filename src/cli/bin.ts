@@ -5,7 +5,9 @@ import packageJson from '../../package.json' with { type: 'json' };
 // Who reads a pipe may leave early (`| head`). What is being done goes on to its end; only the words are lost.
 for (const stream of [process.stdout, process.stderr])
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+    if (error.code === 'EPIPE') return;
+    process.exitCode = 1;
+    if (stream === process.stdout) process.stderr.write(`The output can't be written: ${error.message}.\n`);
   });
 
 const { version } = packageJson;

@@ -246,8 +246,30 @@ describe('--plan', () => {
   it("says in a user's words that it can't be saved", async () => {
     const { code, talk } = await run('--dry-run', '--plan', 'nowhere/plan.json');
     expect(code).toBe(2);
-    expect(talk).toContain('plan.json');
-    expect(talk).not.toContain('bug');
+    expect(talk).toContain('plan.json: its folder is not there');
+    const folder = await run('--dry-run', '--plan', '.');
+    expect(folder.code).toBe(2);
+    expect(folder.talk).toContain('a folder stands where a file is needed');
+  });
+
+  it('overwrites an earlier plan, and nothing else', async () => {
+    await succeed('--dry-run', '--plan', 'plan.json');
+    await succeed('--dry-run', '--tier', '1', '--plan', 'plan.json');
+    writeFileSync(join(work.folder, 'notes.md'), 'precious');
+    const { code, talk } = await run('--dry-run', '--plan', 'notes.md');
+    expect(code).toBe(2);
+    expect(talk).toContain('notes.md is there and is no plan');
+    expect(readFileSync(join(work.folder, 'notes.md'), 'utf8')).toBe('precious');
+  });
+
+  it('is saved to no file that is to be stamped', async () => {
+    mkdirSync(inService('.'));
+    for (const words of [[], ['--dry-run']]) {
+      const { code, talk } = await run('--plan', 'payments/README.md', ...words);
+      expect(code).toBe(2);
+      expect(talk).toContain('payments/README.md is a file of the service');
+    }
+    expect(readdirSync(inService('.'))).toEqual([]);
   });
 });
 
@@ -256,6 +278,8 @@ describe('what was made', () => {
     const { out } = await succeed('--pipeline', 'none');
     expect(out).toMatch(/^ {2}languages\/typescript +\d+ files/m);
     expect(out).toMatch(/^ {2}service +\d+ files/m);
+    expect(out).toMatch(/^ {2}capabilities\/kubernetes\/any .*\n {4}deploy\/kubernetes\/$/m);
+    expect(out).toMatch(/^Next:\n {2}cd payments\n {2}npm ci\n {2}npm run dev\n\n/m);
     expect(out).toContain('cd payments');
     const repeat = /^The same again: create-service (.*)$/m.exec(out)?.[1];
     const before = snapshot(work.folder);

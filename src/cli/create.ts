@@ -1,20 +1,18 @@
 /** What `create-service [name]` does: answers in, a service out; or, on request, only the plan of it. */
-import { writeFileSync } from 'node:fs';
-import { relative, resolve } from 'node:path';
-import { toCommand, toShellLine } from '../questions/to-command.ts';
-import { type CreateInput, planCreate, refuseConflicts, stampService } from '../stamp/create.ts';
-import { tasksFor } from '../stamp/tasks.ts';
-import { systemCode, UserError } from '../support/errors.ts';
-import { isInsideRepository } from '../support/git.ts';
+import { resolve } from 'node:path';
+import { toCommand } from '../questions/to-command.ts';
+import { type CreateInput, planCreate, refuseConflicts } from '../stamp/create.ts';
+import { UserError } from '../support/errors.ts';
 import { conflictsOf } from '../tree/plan.ts';
 import { readPaths } from '../tree/read.ts';
-import type { Answers, Plan } from '../types.ts';
-import { type AnswerFlags, getAnswers } from './answers.ts';
+import type { Plan } from '../types.ts';
+import { type Answered, type AnswerFlags, getAnswers } from './answers.ts';
 import { EXIT } from './exit.ts';
 import type { Program } from './main.ts';
-import { runTasks } from './run-tasks.ts';
-import { sayDone, sayHalfChanged, sayPlan } from './say-create.ts';
+import { refuseOtherFile, savePlan } from './save-plan.ts';
+import { sayHalfChanged, sayPlan } from './say-create.ts';
 import { toData } from './show-plan.ts';
+import { stampAndSay } from './stamp.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface CreateFlags extends AnswerFlags {
@@ -27,9 +25,10 @@ export interface CreateFlags extends AnswerFlags {
 }
 
 export const create = async (program: Program, terminal: Terminal, flags: CreateFlags): Promise<number> => {
+  if (flags.plan !== undefined) refuseOtherFile(flags.plan);
   const { template } = program;
-  const answers = await getAnswers(program, terminal, flags);
-  const began = Date.now();
+  const answered = await getAnswers(program, terminal, flags);
+  const { answers } = answered;
   const input: CreateInput = {
     template,
     files: program.loadTemplateFiles(),
@@ -37,61 +36,50 @@ export const create = async (program: Program, terminal: Terminal, flags: Create
     directory: resolve(String(answers.directory)),
     overwrite: flags.overwrite ?? false,
   };
-  if (flags['dry-run'] || flags.diff) return showOnly(input, terminal, flags);
-  // Before anything is written: a plan that can't be saved must not be found out afterwards.
-  if (flags.plan !== undefined) savePlan(flags.plan, input, planCreate(input));
-  const plan = stampService(input);
-  const took = Date.now() - began;
-  const tasks = tasksFor({ template, answers, plan, insideRepository: isInsideRepository(input.directory) });
-  const outcomes = await runTasks(tasks, input.directory, terminal);
-  const folder = asTyped(input.directory);
-  const repeat = repeatLine(input);
-  if (flags.json)
-    terminal.out(
-      printJson(input, plan, { repeat, tasks: outcomes.map(({ task, ...rest }) => ({ id: task.id, byHand: task.byHand, ...rest })) }),
-    );
-  else sayDone(terminal, { template, answers, plan, took, outcomes, folder, repeat });
-  return outcomes.some(({ end }) => end === 'failed') ? EXIT.refused : EXIT.done;
+  const repeat = repeatLine(program, answered, flags);
+  try {
+    return await (flags['dry-run'] || flags.diff ? showOnly : stamp)(input, terminal, flags, repeat);
+  } catch (error) {
+    if (answered.asked && error instanceof UserError) terminal.talk(`With the same answers: ${terminal.style('dim', repeat)}`);
+    throw error;
+  }
 };
 
-/** The folder as the user would type it: seen from here if it lies below, else from the root. */
-const asTyped = (directory: string): string => {
-  const path = relative(process.cwd(), directory);
-  return path.startsWith('..') ? directory : path || '.';
+const repeatLine = ({ template, toLine }: Program, { answers, contested }: Answered, { registry }: CreateFlags): string => {
+  const [name = '', ...words] = toCommand(template.questions, answers, contested);
+  return toLine([name, ...(registry ? ['--registry', registry] : []), ...words]);
+};
+
+const stamp = async (input: CreateInput, terminal: Terminal, flags: CreateFlags, repeat: string): Promise<number> => {
+  // Before anything is written: a plan that can't be saved must not be found out afterwards.
+  if (flags.plan !== undefined) savePlan(flags.plan, input.directory, toPrinted(input, planCreate(input)));
+  const { plan, outcomes, code } = await stampAndSay(terminal, input, { repeat, quiet: flags.json ?? false });
+  const tasks = outcomes.map(({ task, ...rest }) => ({ id: task.id, byHand: task.byHand, ...rest }));
+  if (flags.json) terminal.out(toText({ ...toPrinted(input, plan), repeat, tasks }));
+  return code;
 };
 
 /** Stops before `apply`: what would happen, and the exit code that the real run would refuse with. */
 const showOnly = async (input: CreateInput, terminal: Terminal, flags: CreateFlags): Promise<number> => {
   const plan = planCreate(input);
   sayHalfChanged(input.directory, terminal);
-  if (flags.plan !== undefined) savePlan(flags.plan, input, plan);
-  if (flags.json) terminal.out(printJson(input, plan, {}));
+  const printed = toPrinted(input, plan);
+  if (flags.plan !== undefined) savePlan(flags.plan, input.directory, printed);
+  if (flags.json) terminal.out(toText(printed));
   else {
     const paths = plan.changes.map(({ path }) => path);
     await sayPlan(terminal, plan, flags.diff ? readPaths(input.directory, paths).files : undefined);
+    refuseConflicts(plan, input.directory);
   }
-  if (!flags.json) refuseConflicts(plan, input.directory);
   return conflictsOf(plan).length > 0 ? EXIT.refused : EXIT.done;
 };
 
-const repeatLine = ({ template, answers }: { readonly template: Program['template']; readonly answers: Answers }): string =>
-  toShellLine(toCommand(template.questions, answers));
+/** A plan with what it was made from, as `--json` and `--plan` give it. */
+const toPrinted = ({ template, directory, answers }: CreateInput, plan: Plan) => ({
+  directory,
+  template: { name: template.name, version: template.version },
+  answers,
+  changes: toData(plan),
+});
 
-const printJson = ({ template, directory, answers }: CreateInput, plan: Plan, more: object): string =>
-  JSON.stringify(
-    { directory, template: { name: template.name, version: template.version }, answers, changes: toData(plan), ...more },
-    undefined,
-    2,
-  );
-
-const savePlan = (file: string, input: CreateInput, plan: Plan): void => {
-  try {
-    writeFileSync(resolve(file), `${printJson(input, plan, {})}\n`);
-  } catch (error) {
-    throw new UserError(
-      'plan',
-      `The plan can't be saved to ${file} (${systemCode(error)}).`,
-      'Name a file in a folder that is there after --plan.',
-    );
-  }
-};
+const toText = (value: object): string => JSON.stringify(value, undefined, 2);

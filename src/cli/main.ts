@@ -2,26 +2,41 @@
 import yargs from 'yargs';
 import { UserError } from '../support/errors.ts';
 import type { ServiceTemplate, TemplateFiles } from '../types.ts';
-import { createCommand } from './commands/create.ts';
+import { createCommand, switches } from './commands/create.ts';
 import { EXIT, EXIT_OF } from './exit.ts';
+import type { ToLine } from './invocation.ts';
 import type { ServicePlopfile } from './prompt.ts';
-import { refuseSecondName, spellSwitches } from './switches.ts';
+import { refuseSecondName, refuseTwice, type Spelled, spellSwitches } from './switches.ts';
 import { openTerminal, type Terminal } from './terminal.ts';
 
 /** What the command line needs to be given, since it knows no template of its own. */
 export interface Program {
   readonly version: string;
   readonly template: ServiceTemplate;
+  /** How it was started: what it tells the user to type begins alike. */
+  readonly toLine: ToLine;
   /** Called only by commands that render. */
   readonly loadTemplateFiles: () => TemplateFiles;
   /** Slow to load: called only when there is somebody to ask. */
   readonly loadPlopfile: () => Promise<ServicePlopfile>;
 }
 
+/** Does what the words say, and returns the exit code. */
 export const main = async (words: readonly string[], program: Program): Promise<number> => {
   const terminal = openTerminal();
+  let spelled: Spelled = { words, unclear: {} };
+  try {
+    spelled = spellSwitches(program.template.questions, [...switches, 'help', 'version'], words);
+    return await parse(spelled, program, terminal);
+  } catch (error) {
+    return report(error, terminal, spelled.words.includes('--json'));
+  }
+};
+
+const parse = async ({ words, unclear }: Spelled, program: Program, terminal: Terminal): Promise<number> => {
   let code: number = EXIT.done;
-  const parser = yargs()
+  const { questions } = program.template;
+  await yargs()
     .scriptName('create-service')
     .version(program.version)
     .alias({ h: 'help', v: 'version' })
@@ -40,21 +55,22 @@ export const main = async (words: readonly string[], program: Program): Promise<
       // Without a message it is the error of a command; with one, yargs did not understand the words, whether it brings an error or not.
       throw message ? new UserError('usage', message, 'Run create-service --help to see what can be said.') : error;
     })
-    .middleware(({ name }) => refuseSecondName(words, name))
-    .command(createCommand(program, terminal, (result) => (code = result)));
-  try {
-    await parser.parseAsync([...spellSwitches(program.template.questions, words)]);
-    return code;
-  } catch (error) {
-    return report(error, terminal, words.includes('--json'));
-  }
+    .middleware(({ name, ...flags }) => {
+      refuseSecondName(words, name);
+      refuseTwice(questions, flags);
+    })
+    .command(createCommand(program, terminal, unclear, (result) => (code = result)))
+    .parseAsync([...words]);
+  return code;
 };
 
 /** Says what went wrong: a user's mistake in sentences, a bug of ours with its stack. */
 const report = (error: unknown, { out, talk, style }: Terminal, json: boolean): number => {
   if (!(error instanceof UserError)) {
-    talk(`${style('red', 'This is a bug of create-service:')}\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
-    if (error instanceof Error && error.cause) talk(`Caused by: ${error.cause instanceof Error ? error.cause.stack : String(error.cause)}`);
+    const stackOf = (value: unknown): string => (value instanceof Error ? (value.stack ?? value.message) : String(value));
+    if (json) out(JSON.stringify({ error: { code: 'bug', message: String(error) } }, undefined, 2));
+    talk(`${style('red', 'This is a bug of create-service:')}\n${stackOf(error)}`);
+    if (error instanceof Error && error.cause) talk(`Caused by: ${stackOf(error.cause)}`);
     return EXIT.usage;
   }
   const { code, message, hint, problems } = error;

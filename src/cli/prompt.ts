@@ -1,18 +1,53 @@
 /** Asks through plop's generator, so that the command line and `plop service` ask alike. Loaded only when there is somebody to ask. */
+import inquirer from 'inquirer';
 import nodePlop, { type NodePlopAPI } from 'node-plop';
 import type { RawAnswers } from '../questions/parse.ts';
-import type { Offers } from '../questions/to-prompts.ts';
+import { UserError } from '../support/errors.ts';
+import type { Registry } from './registry.ts';
+
+/** What the command line has found out already; plop alone has not. */
+export interface Found {
+  readonly given: RawAnswers;
+  readonly registry: Registry | undefined;
+}
 
 /** A plopfile that knows a generator `service` and leaves out the questions that are answered already. */
-export type ServicePlopfile = (
-  plop: NodePlopAPI,
-  config?: { readonly given?: RawAnswers; readonly offers?: Offers | undefined },
-) => Promise<void>;
+export type ServicePlopfile = (plop: NodePlopAPI, found?: Found) => Promise<void>;
 
-/** What was given and what was asked, together. */
-export const promptThroughPlop = async (plopfile: ServicePlopfile, given: RawAnswers, offers?: Offers): Promise<RawAnswers> => {
+/**
+ * What was given and what was asked, together.
+ * @throws UserError if whoever was asked went away.
+ */
+export const promptThroughPlop = async (
+  plopfile: ServicePlopfile,
+  given: RawAnswers,
+  registry: Registry | undefined,
+): Promise<RawAnswers> => {
   const plop = await nodePlop('', { destBasePath: process.cwd(), force: false });
-  await plopfile(plop, { given, offers });
-  const asked: Record<string, unknown> = await plop.getGenerator('service').runPrompts();
+  await plopfile(plop, { given, registry });
+  // Questions are talk: who sends the results elsewhere still sees them.
+  const ask = inquirer.createPromptModule({ output: process.stderr });
+  const asked = await untilGone(ask(plop.getGenerator('service').prompts as never));
   return new Map([...given, ...Object.entries(asked).map(([name, value]) => [name, { value, from: name }] as const)]);
+};
+
+/** What inquirer keeps to itself: the terminal, and what it does when that is closed on it. */
+interface PromptUi {
+  readonly rl: NodeJS.EventEmitter & { readonly close: () => void };
+  readonly onForceClose: () => void;
+}
+
+/** The answers, or an error when Ctrl-C or Ctrl-D comes first: inquirer would end the process, or hang. */
+const untilGone = <Answers extends object>(asking: Promise<Answers> & { readonly ui: unknown }): Promise<Answers> => {
+  const { rl, onForceClose } = asking.ui as PromptUi;
+  const gone = new Promise<never>((_, reject) => {
+    rl.once('close', () => {
+      process.removeListener('exit', onForceClose);
+      // It is closed behind the last answer as well: that one comes first then.
+      setImmediate(() => reject(new UserError('stopped', 'You stopped; nothing was written.', 'Run the command again whenever you like.')));
+    });
+  });
+  rl.removeListener('SIGINT', onForceClose);
+  rl.once('SIGINT', () => rl.close());
+  return Promise.race([asking, gone]);
 };

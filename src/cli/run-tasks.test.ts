@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { template } from '../../generators/index.ts';
 import { tasksFor } from '../stamp/tasks.ts';
 import type { Answers, Plan, Task } from '../types.ts';
@@ -64,31 +64,79 @@ test('what needs a newer Node is left to the user', async () => {
   ]);
 });
 
-test('the first commit holds what was stamped, and nothing else that lies in the folder', async () => {
-  for (const path of ['README.md', 'credentials.json', 'kept.md']) writeFileSync(join(folder, path), path);
+describe('the first commit', () => {
   const change = { why: '', layer: 'service', keeping: 'managed', mode: 'file' } as const;
   const plan: Plan = {
     changes: [
       { ...change, path: 'README.md', kind: 'create', content: Buffer.from('README.md') },
+      { ...change, path: '.env.example', kind: 'create', content: Buffer.from('.env.example') },
       { ...change, path: 'kept.md', kind: 'keep' },
     ],
   };
   const answers = { name: 'payments', language: 'typescript', git: true, install: false } as unknown as Answers;
-  const identity = {
-    GIT_AUTHOR_NAME: 'A',
-    GIT_AUTHOR_EMAIL: 'a@example.org',
-    GIT_COMMITTER_NAME: 'A',
-    GIT_COMMITTER_EMAIL: 'a@example.org',
+
+  /** Makes it with these variables set; what it holds. */
+  const commit = async (variables: Readonly<Record<string, string>>): Promise<string> => {
+    for (const path of ['README.md', '.env.example', 'credentials.json', 'kept.md']) writeFileSync(join(folder, path), path);
+    const identity = {
+      GIT_AUTHOR_NAME: 'A',
+      GIT_AUTHOR_EMAIL: 'a@example.org',
+      GIT_COMMITTER_NAME: 'A',
+      GIT_COMMITTER_EMAIL: 'a@example.org',
+    };
+    const before = { ...process.env };
+    Object.assign(process.env, identity, variables);
+    try {
+      expect(await ends(tasksFor({ template, answers, plan, insideRepository: false }))).toEqual([
+        ['git-init', 'done'],
+        ['git-add', 'done'],
+        ['git-commit', 'done'],
+      ]);
+    } finally {
+      process.env = before;
+    }
+    return execFileSync('git', ['ls-tree', '--name-only', 'HEAD'], { cwd: folder, encoding: 'utf8' });
   };
-  Object.assign(process.env, identity);
-  try {
-    expect(await ends(tasksFor({ template, answers, plan, insideRepository: false }))).toEqual([
-      ['git-init', 'done'],
-      ['git-add', 'done'],
-      ['git-commit', 'done'],
-    ]);
-  } finally {
-    for (const name of Object.keys(identity)) delete process.env[name];
-  }
-  expect(execFileSync('git', ['ls-tree', '--name-only', 'HEAD'], { cwd: folder, encoding: 'utf8' })).toBe('README.md\n');
+
+  test('holds what was stamped, and nothing else that lies in the folder', async () => {
+    expect(await commit({})).toBe('.env.example\nREADME.md\n');
+  });
+
+  test('holds what its user ignores everywhere else', async () => {
+    const config = join(folder, '../', `ignoring-${process.pid}`);
+    writeFileSync(`${config}.ignore`, '.env*\n');
+    writeFileSync(config, `[core]\n\texcludesFile = ${config}.ignore\n`);
+    try {
+      expect(await commit({ GIT_CONFIG_GLOBAL: config })).toBe('.env.example\nREADME.md\n');
+    } finally {
+      rmSync(config);
+      rmSync(`${config}.ignore`);
+    }
+  });
+
+  test('lands in the repository of the service, whatever repository a hook or a script is at work in', async () => {
+    const other = mkdtempSync(join(tmpdir(), 'other-'));
+    try {
+      execFileSync('git', ['init', '--quiet', other]);
+      const places = { GIT_DIR: join(other, '.git'), GIT_WORK_TREE: other, GIT_INDEX_FILE: join(other, '.git/index') };
+      expect(await commit(places)).toBe('.env.example\nREADME.md\n');
+      expect(() => execFileSync('git', ['rev-parse', '--verify', 'HEAD'], { cwd: other, stdio: 'pipe' })).toThrow();
+    } finally {
+      rmSync(other, { recursive: true });
+    }
+  });
+});
+
+test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s ends what runs and leaves out what comes', async (signal) => {
+  const ready = join(folder, 'ready');
+  const slow = task('slow', `require('fs').writeFileSync(${JSON.stringify(ready)}, String(process.pid)); setInterval(() => {}, 1000)`);
+  const ended = ends([slow, task('next', ''), task('after', '', { after: 'slow' })]);
+  await vi.waitFor(() => expect(existsSync(ready)).toBe(true), { timeout: 10_000 });
+  process.kill(process.pid, signal);
+  expect(await ended).toEqual([
+    ['slow', 'stopped'],
+    ['next', 'stopped'],
+    ['after', 'left out'],
+  ]);
+  expect(() => process.kill(Number(readFileSync(ready, 'utf8')), 0)).toThrow();
 });

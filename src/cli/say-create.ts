@@ -2,7 +2,7 @@
 import { toShellLine } from '../questions/to-command.ts';
 import { hasLock } from '../tree/journal.ts';
 import type { Answers, Change, FileTree, Plan, ServiceTemplate } from '../types.ts';
-import type { TaskOutcome } from './run-tasks.ts';
+import { runsHere, type TaskOutcome } from './run-tasks.ts';
 import { toLayerTable, toList } from './show-plan.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -27,15 +27,18 @@ export interface Done {
   /** Milliseconds from the answers to the last file. */
   readonly took: number;
   readonly outcomes: readonly TaskOutcome[];
+  /** The folder lies in a git repository already, which gets no other one inside it. */
+  readonly insideRepository: boolean;
   /** The folder as the user would type it. */
   readonly folder: string;
   readonly repeat: string;
 }
 
-export const sayDone = (terminal: Terminal, { template, answers, plan, took, outcomes, folder, repeat }: Done): void => {
+export const sayDone = (terminal: Terminal, done: Done): void => {
+  const { template, answers, plan, took, outcomes, insideRepository, folder, repeat } = done;
   const { out, style } = terminal;
   const language = template.languages.find(({ id }) => id === answers.language);
-  const enter = toShellLine(['cd', folder]);
+  const enter = folder === '.' ? [] : [toShellLine(['cd', folder])];
   out(
     `${style('bold', answers.name)}, a ${language?.title} service of ${style('bold', answers.owner)}, from template ${template.version}:`,
   );
@@ -43,11 +46,15 @@ export const sayDone = (terminal: Terminal, { template, answers, plan, took, out
   out(toLayerTable(plan, style));
   out('');
   out(`${toCounts(plan)}, in ${folder}, ${Math.round(took)} ms.`);
+  if (answers.git && insideRepository && outcomes.every(({ task }) => task.id !== 'git-init'))
+    out('No commit was made: the folder is part of a repository, where that is yours to do.');
   sayUndone(terminal, outcomes, enter);
   out('');
   out('Next:');
   const installed = outcomes.some(({ task, end }) => task.id === 'install' && end === 'done');
-  for (const step of [enter, ...nextSteps(language, installed, answers.port)]) out(`  ${style('cyan', step)}`);
+  for (const step of [...enter, ...nextSteps(language, installed, answers.port)].slice(0, 3)) out(`  ${style('cyan', step)}`);
+  const tooNew = language?.tasks?.find((task) => !runsHere(task));
+  if (tooNew) out(`  ${style('yellow', `The service needs Node ${tooNew.node} or newer; this is ${process.versions.node}.`)}`);
   out('');
   out(`The same again: ${style('dim', repeat)}`);
 };
@@ -69,22 +76,22 @@ const toCounts = ({ changes }: Plan): string =>
     .join(', ');
 
 /** What was not done of what was asked for, why, and how to do it by hand. */
-const sayUndone = ({ talk, style }: Terminal, outcomes: readonly TaskOutcome[], enter: string): void => {
+const sayUndone = ({ talk, style }: Terminal, outcomes: readonly TaskOutcome[], enter: readonly string[]): void => {
   const undone = outcomes.filter((outcome) => outcome.end !== 'done');
   if (undone.length === 0) return;
   talk('');
   for (const [index, { task, end, says }] of undone.entries()) {
     // What was left out because of another task has that one's reason.
     if (says === undone[index - 1]?.says) continue;
-    talk(style(end === 'failed' ? 'red' : 'yellow', `The service is whole, but one thing was not done: ${task.title.toLowerCase()}.`));
+    talk(style(end === 'failed' ? 'red' : 'yellow', `The service is whole, but this was not done: ${task.title.toLowerCase()}.`));
     talk(says);
   }
-  talk(`To go on by hand: ${[enter, ...undone.map(({ task }) => task.byHand)].join(' && ')}`);
+  talk(`To go on by hand: ${[...enter, ...undone.map(({ task }) => task.byHand)].join(' && ')}`);
 };
 
-/** The first two commands in a new service: the language's own words for them. */
+/** The first commands in a new service: the language's own words for them. */
 const nextSteps = (language: ServiceTemplate['languages'][number] | undefined, installed: boolean, port: number): readonly string[] => {
   const commands = (language?.facts.commands ?? {}) as Readonly<Record<string, string>>;
   const install = (language?.tasks ?? []).filter(({ id }) => id === 'install' && !installed).map(({ byHand }) => byHand);
-  return [...install, commands.dev ?? '', `curl localhost:${port}/readyz`].filter(Boolean).slice(0, 2);
+  return [...install, commands.dev ?? '', `curl localhost:${port}/readyz`].filter(Boolean);
 };

@@ -60,3 +60,44 @@ describe('the name', () => {
     expect(JSON.parse(out).answers.name).toBe('lorry');
   });
 });
+
+describe('what stands behind `--`', () => {
+  it.each([
+    ['--', 'lorry', '--tier', '1'],
+    ['lorry', '--', '--tier', '1'],
+    ['lorry', '--tier', '1', '--'],
+  ])('is said like everything before it: %s', async (...words) => {
+    const { code, out } = await run(...words);
+    expect(code).toBe(0);
+    expect(JSON.parse(out).answers).toMatchObject({ name: 'lorry', tier: '1' });
+  });
+
+  it('is refused like everything before it', async () => {
+    const { code, talk } = await run('lorry', '--', '--bogus');
+    expect(code).toBe(2);
+    expect(talk).toContain('bogus');
+  });
+});
+
+describe('a flag that is given twice', () => {
+  it.each(['--registry', '--answers', '--plan', '--tier', '--directory'])('%s is refused if it takes one value', async (flag) => {
+    const { code, talk } = await run('lorry', flag, 'a', `${flag}=b`);
+    expect(code).toBe(2);
+    expect(talk).toContain(`${flag}: It is given as "a" and as "b".`);
+  });
+
+  it('is one list if it takes many', async () => {
+    expect((await answersOf('--capabilities', 'docs', '--capabilities', 'alerts')).capabilities).toEqual(['alerts', 'docs']);
+  });
+});
+
+it('an unclear answer is named with everything else that is wrong', async () => {
+  const { code, out } = await run('lorry', '--git=maybe', '--tier', '9', '--port', 'x');
+  expect(code).toBe(2);
+  expect(JSON.parse(out).error.problems.map(({ where }: { where: string }) => where)).toEqual(['--tier', '--port', '--git']);
+});
+
+it('--json=yes means JSON for what is refused as well', async () => {
+  const { out } = await createService(['lorry', '--json=yes', '--yes'], { folder: work.folder });
+  expect(JSON.parse(out).error.code).toBe('answers');
+});

@@ -57,7 +57,6 @@ describe('takes', () => {
     ['multiselect', [], []],
     ['multiselect', 'none', []],
     ['multiselect', ['none'], []],
-    ['multiselect', '', []],
   ])('%s %j as %j', (kind, value, answer) => expect(outcome(list[kind], value)).toEqual(answer));
 });
 
@@ -103,6 +102,8 @@ describe('refuses', () => {
     ['confirm', 2, 'neither'],
     ['confirm', [true], 'neither'],
     ['confirm', null, 'neither'],
+    ['multiselect', '', '"none" stands for nothing'],
+    ['multiselect', ' ', '"none" stands for nothing'],
     ['select', 'c', '"c" is not one of a, b, 3.'],
     ['select', 'A', 'not one of'],
     ['select', '', 'not one of'],

@@ -106,10 +106,11 @@ const parseConfirm = (value: unknown): Result => {
   return { says: [`${quote(value)} is neither yes nor no.`] };
 };
 
-/** A list, or a text with commas; `none` (or an empty text) stands for the empty list. */
+/** A list, or a text with commas; `none` stands for the empty list. An empty text is more likely a forgotten one. */
 const parseMultiselect = ({ choices }: Extract<Question, { kind: 'multiselect' }>, value: unknown): Result => {
   const known = choices.map((choice) => choice.value);
   const listed = (Array.isArray(value) ? value : [value]).flatMap((item) => (typeof item === 'string' ? item.split(',') : [item]));
+  if (typeof value === 'string' && value.trim() === '') return { says: ['It is empty; "none" stands for nothing.'] };
   const items = listed.map((item) => (typeof item === 'string' ? item.trim() : item)).filter((item) => item !== '');
   if (items.length > 1 && items.includes('none')) return { says: ['"none" stands alone or not at all.'] };
   const chosen = items[0] === 'none' ? [] : items;

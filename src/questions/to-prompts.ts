@@ -1,6 +1,6 @@
 /** Questions as prompts of inquirer, which plop asks: each with its help, its default and the same judgement as everywhere. */
 import type { DistinctQuestion } from 'inquirer';
-import type { Choice, Question } from '../types.ts';
+import type { AnswerValue, Choice, Question } from '../types.ts';
 import { defaultOf, isAsked, parseValue, type RawAnswers } from './parse.ts';
 
 /** What the registry knows to choose from, by the name in a text question's `offers`. */
@@ -9,14 +9,21 @@ export interface Offers {
   readonly systems: readonly Choice[];
 }
 
+type Sofar = Readonly<Record<string, AnswerValue>>;
+
+export interface Asking {
+  /** Takes the stress off what is only help. */
+  readonly dim: (text: string) => string;
+  readonly offers?: Offers | undefined;
+  /** An answer that is likelier than the default, from what is answered so far; nothing if there is none. */
+  readonly usual?: (question: string, sofar: Sofar) => AnswerValue | undefined;
+  /** What else speaks against a value that is right by itself, in a sentence. */
+  readonly fault?: (question: string, value: AnswerValue) => string | undefined;
+}
+
 /** Prompts for the questions that `given` leaves open. What is given counts as answered for defaults and conditions, or is itself the default. */
-export const toPrompts = (
-  questions: readonly Question[],
-  given: RawAnswers,
-  dim: (text: string) => string,
-  offers?: Offers,
-): readonly DistinctQuestion[] => {
-  const known = Object.fromEntries(
+export const toPrompts = (questions: readonly Question[], given: RawAnswers, asking: Asking): readonly DistinctQuestion[] => {
+  const known: Sofar = Object.fromEntries(
     questions.flatMap((question) => {
       const result = given.has(question.name) ? parseValue(question, given.get(question.name)?.value) : undefined;
       return result && 'value' in result ? [[question.name, result.value]] : [];
@@ -25,22 +32,25 @@ export const toPrompts = (
   return questions
     .filter(({ name }) => !given.has(name) || given.get(name)?.open)
     .map((question) => {
-      const sofar = (answers: object) => ({ ...known, ...answers });
+      const { name, title, help, when } = question;
+      const sofar = (answers: object): Sofar => ({ ...known, ...answers });
       return {
-        name: question.name,
-        message: `${question.title} ${dim(question.help)}\n `,
+        name,
+        message: `${title} ${asking.dim(help)}\n `,
         // Only where there is something to ask: plop lets no answer be given beforehand to a prompt that has a condition.
-        ...(question.when && { when: (answers: object) => isAsked(question, sofar(answers)) }),
-        default: (answers: object) => known[question.name] ?? defaultOf(question, sofar(answers)),
-        ...widget(question, offers),
-        ...(question.kind === 'text' || question.kind === 'integer' ? { validate: (value: unknown) => judge(question, value) } : {}),
+        ...(when && { when: (answers: object) => isAsked(question, sofar(answers)) }),
+        default: (answers: object) => known[name] ?? asking.usual?.(name, sofar(answers)) ?? defaultOf(question, sofar(answers)),
+        ...widget(question, asking.offers),
+        ...(question.kind === 'text' || question.kind === 'integer'
+          ? { validate: (value: unknown) => judge(question, value, asking) }
+          : {}),
       } as DistinctQuestion;
     });
 };
 
-const judge = (question: Question, value: unknown): true | string => {
+const judge = (question: Question, value: unknown, { fault }: Asking): true | string => {
   const result = parseValue(question, value);
-  return 'value' in result ? true : result.says.join(' ');
+  return 'value' in result ? (fault?.(question.name, result.value) ?? true) : result.says.join(' ');
 };
 
 const widget = (question: Question, offers: Offers | undefined): Partial<DistinctQuestion> => {

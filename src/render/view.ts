@@ -15,7 +15,8 @@ export const toView = (template: ServiceTemplate, answers: Answers, layers: read
     ...contributions,
     environment,
     processes: { service: true, migration: environment.some(({ readBy }) => readBy.some((process) => process === 'migration')) },
-    ...{ name, description, owner, system, tier, lifecycle, port, scope, pipeline },
+    ...{ name, description, tier, lifecycle, port, scope, pipeline },
+    ...{ owner: withoutNamespace(owner), ownerRef: owner, system: withoutNamespace(system), systemRef: system },
     packageName: scope ? `${scope}/${name}` : name,
     snakeName: toSnake(name),
     pascalName: toPascal(name),
@@ -25,3 +26,5 @@ export const toView = (template: ServiceTemplate, answers: Answers, layers: read
     template: { name: template.name, version: template.version },
   };
 };
+
+const withoutNamespace = (ref: string): string => ref.slice(ref.indexOf('/') + 1);

@@ -62,6 +62,17 @@ const isFolder = (directory: string): boolean => {
   throw new UserError('no-folder', `${directory} is there and is not a folder.`, 'Choose another folder with --directory.');
 };
 
+/** Why no service can be written there, in a sentence; nothing if it can, as far as one can tell beforehand. */
+export const folderFault = (directory: string): string | undefined => {
+  try {
+    touchingDisk(`${directory} can't be read`, () => isFolder(directory));
+    return undefined;
+  } catch (error) {
+    if (error instanceof UserError) return error.message;
+    throw error;
+  }
+};
+
 /**
  * Plans and applies in one go.
  * @throws UserError naming every conflict, or what kept the system from writing; nothing is written then.

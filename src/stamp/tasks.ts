@@ -22,11 +22,17 @@ export const tasksFor = ({ template, answers, plan, insideRepository }: Stamped)
 const gitTasks = (template: ServiceTemplate, { name }: Answers, paths: readonly string[]): readonly Task[] => {
   const message = `Stamp ${name} from ${template.name} ${template.version}`;
   return [
-    { id: 'git-init', title: 'Make a git repository', command: ['git', 'init', '--quiet', '--initial-branch=main'], byHand: 'git init' },
+    {
+      id: 'git-init',
+      title: 'Make a git repository',
+      command: ['git', 'init', '--quiet', '--initial-branch=main'],
+      byHand: 'git init --initial-branch=main',
+    },
     {
       id: 'git-add',
       title: 'Stage the files',
-      command: ['git', '--literal-pathspecs', 'add', '--', ...paths],
+      // By force: what the user ignores everywhere belongs to the service all the same.
+      command: ['git', '--literal-pathspecs', 'add', '--force', '--', ...paths],
       byHand: 'git add --all',
       after: 'git-init',
     },

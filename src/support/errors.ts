@@ -11,6 +11,7 @@ export interface Problem {
 /** What the command line makes an exit code of, and scripts tell errors apart by. */
 export type ErrorCode =
   | 'refused'
+  | 'stopped'
   | 'conflicts'
   | 'another-service'
   | 'no-folder'

@@ -32,7 +32,11 @@ export const touchingDisk = <Result>(what: string, run: () => Result): Result =>
     return run();
   } catch (error) {
     if (!(error instanceof Error && 'syscall' in error)) throw error;
-    const [says, hint] = causes[systemCode(error) ?? ''] ?? [`the system refused it (${error.message})`, 'Mend the cause and try again.'];
+    const [says, hint] = causeOf(error);
     throw new UserError('disk', `${what}: ${says}.`, hint, [], { cause: error });
   }
 };
+
+/** What a refusal of the system means, as half a sentence, and what to do about it. */
+export const causeOf = (error: Error): readonly [says: string, hint: string] =>
+  causes[systemCode(error) ?? ''] ?? [`the system refused it (${error.message})`, 'Mend the cause and try again.'];

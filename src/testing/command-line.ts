@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { template } from '../../generators/index.ts';
 import { loadTemplateFiles } from '../../generators/template-files.ts';
+import { startedAs } from '../cli/invocation.ts';
 import { main, type Program } from '../cli/main.ts';
 import type { TemplateFiles } from '../types.ts';
 import { scratch } from './scratch.ts';
@@ -24,6 +25,7 @@ export const templateFiles = (): TemplateFiles => {
 const program: Program = {
   version: '0.0.0-test',
   template,
+  toLine: startedAs({}),
   loadTemplateFiles: templateFiles,
   loadPlopfile: async () => {
     throw new Error('Nobody is there to be asked.');

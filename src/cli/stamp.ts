@@ -1,0 +1,42 @@
+/** Stamps a service, runs what belongs to it, and says what was made: the same from the command line and from plop. */
+import { relative } from 'node:path';
+import { type CreateInput, stampService } from '../stamp/create.ts';
+import { tasksFor } from '../stamp/tasks.ts';
+import { isInsideRepository } from '../support/git.ts';
+import type { Plan } from '../types.ts';
+import { EXIT } from './exit.ts';
+import { runTasks, type TaskOutcome } from './run-tasks.ts';
+import { sayDone } from './say-create.ts';
+import type { Terminal } from './terminal.ts';
+
+export interface Stamped {
+  readonly plan: Plan;
+  readonly outcomes: readonly TaskOutcome[];
+  readonly code: number;
+}
+
+/**
+ * `repeat` is the line that would do the same again; with `quiet` nothing is said of what was made.
+ * @throws UserError naming every conflict, or what kept the system from writing; nothing is written then.
+ */
+export const stampAndSay = async (
+  terminal: Terminal,
+  input: CreateInput,
+  { repeat, quiet = false }: { readonly repeat: string; readonly quiet?: boolean },
+): Promise<Stamped> => {
+  const { template, answers, directory } = input;
+  const began = performance.now();
+  const plan = stampService(input);
+  const took = performance.now() - began;
+  const insideRepository = isInsideRepository(directory);
+  const outcomes = await runTasks(tasksFor({ template, answers, plan, insideRepository }), directory, terminal);
+  if (!quiet) sayDone(terminal, { template, answers, plan, took, outcomes, insideRepository, folder: asTyped(directory), repeat });
+  const ends = new Set(outcomes.map(({ end }) => end));
+  return { plan, outcomes, code: ends.has('stopped') ? EXIT.stopped : ends.has('failed') ? EXIT.refused : EXIT.done };
+};
+
+/** The folder as the user would type it: seen from here if it lies below, else from the root. */
+const asTyped = (directory: string): string => {
+  const path = relative(process.cwd(), directory);
+  return path.startsWith('..') ? directory : path || '.';
+};
