@@ -21,8 +21,8 @@ import { loadTemplateFiles } from './template-files.ts';
 
 const { questions } = template;
 
-const plopfile: ServicePlopfile = async (plop, found) => {
-  const { registry, broken } = found ? { registry: found.registry } : await registryOf(process.env.CREATE_SERVICE_REGISTRY);
+const plopfile: ServicePlopfile = async (plop, { given, registry: open } = {}) => {
+  const { registry, broken } = given ? { registry: open } : await registryOf(process.env.CREATE_SERVICE_REGISTRY);
   // What `plop.load` brings into a company's plopfile.
   plop.setDefaultInclude({ generators: true });
   plop.setActionType('stamp-service', async (values) => {
@@ -46,7 +46,7 @@ const plopfile: ServicePlopfile = async (plop, found) => {
     prompts: broken
       ? []
       : [
-          ...toPrompts(questions, found?.given ?? new Map(), {
+          ...toPrompts(questions, given ?? new Map(), {
             dim: (text) => styleText('dim', text),
             offers: registry?.offers,
             usual: (question, sofar) =>

@@ -32,7 +32,7 @@ const readPackage = (folder: string): BundledPackage => {
       ? mit(author?.name ?? author ?? `the authors of ${name}`)
       : '';
   if (!allowed.has(license) || !text)
-    throw new Error(`${name} ${version} can't be bundled: licence ${license}${text && ' without a text'}.`);
+    throw new Error(`${name} ${version} can't be bundled: its licence is ${license}${text ? '' : ', without a text'}.`);
   return { name, version, licence: license, text: text.trim() };
 };
 

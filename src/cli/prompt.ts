@@ -5,14 +5,12 @@ import type { RawAnswers } from '../questions/parse.ts';
 import { UserError } from '../support/errors.ts';
 import type { Registry } from './registry.ts';
 
-/** What the command line has found out already; plop alone has not. */
-export interface Found {
-  readonly given: RawAnswers;
-  readonly registry: Registry | undefined;
-}
-
 /** A plopfile that knows a generator `service` and leaves out the questions that are answered already. */
-export type ServicePlopfile = (plop: NodePlopAPI, found?: Found) => Promise<void>;
+export type ServicePlopfile = (
+  plop: NodePlopAPI,
+  /** What the command line has found out already. Plop alone has not: it hands over settings of its own. */
+  found?: { readonly given?: RawAnswers; readonly registry?: Registry | undefined },
+) => Promise<void>;
 
 /**
  * What was given and what was asked, together.
@@ -38,16 +36,20 @@ interface PromptUi {
 }
 
 /** The answers, or an error when Ctrl-C or Ctrl-D comes first: inquirer would end the process, or hang. */
-const untilGone = <Answers extends object>(asking: Promise<Answers> & { readonly ui: unknown }): Promise<Answers> => {
+const untilGone = async <Answers extends object>(asking: Promise<Answers> & { readonly ui: unknown }): Promise<Answers> => {
   const { rl, onForceClose } = asking.ui as PromptUi;
-  const gone = new Promise<never>((_, reject) => {
+  const gone = new Promise<undefined>((resolve) => {
     rl.once('close', () => {
       process.removeListener('exit', onForceClose);
       // It is closed behind the last answer as well: that one comes first then.
-      setImmediate(() => reject(new UserError('stopped', 'You stopped; nothing was written.', 'Run the command again whenever you like.')));
+      setImmediate(resolve, undefined);
     });
   });
   rl.removeListener('SIGINT', onForceClose);
   rl.once('SIGINT', () => rl.close());
-  return Promise.race([asking, gone]);
+  const answers = await Promise.race([asking, gone]);
+  if (answers) return answers;
+  // Lists hide the cursor, and would have shown it at their end.
+  process.stderr.write('\u001b[?25h\n');
+  throw new UserError('stopped', 'You stopped; nothing was written.', 'Run the command again whenever you like.');
 };

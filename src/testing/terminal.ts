@@ -1,5 +1,5 @@
 /** A real terminal (tmux) with a program in it: keys in, screen out. */
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { machineEnvironment, succeed } from './process.ts';
@@ -12,13 +12,12 @@ export interface TerminalUnderTest {
   readonly shows: (text: string) => Promise<string>;
   /** The exit code, once the program has ended. */
   readonly ended: () => Promise<number>;
+  readonly cursorIsShown: () => Promise<boolean>;
   readonly close: () => Promise<void>;
 }
 
 export const inTerminal = async (command: readonly string[], folder: string): Promise<TerminalUnderTest> => {
   const own = mkdtempSync(join(tmpdir(), 'terminal-'));
-  const settings = join(own, 'tmux.conf');
-  writeFileSync(settings, 'set-option -g remain-on-exit on\n');
   const somebody = {
     GIT_AUTHOR_NAME: 'A',
     GIT_AUTHOR_EMAIL: 'a@example.org',
@@ -27,10 +26,10 @@ export const inTerminal = async (command: readonly string[], folder: string): Pr
   };
   const environment = { ...machineEnvironment(), ...somebody, TERM: 'xterm-256color', LANG: 'C.UTF-8' };
   const tmux = async (...words: readonly string[]): Promise<string> =>
-    (await succeed(['tmux', '-S', join(own, 'socket'), '-f', settings, ...words], { folder, environment })).stdout;
-  // The shell writes the exit code down: tmux loses that of a pane now and then.
+    (await succeed(['tmux', '-S', join(own, 'socket'), '-f', '/dev/null', ...words], { folder, environment })).stdout;
+  // The shell writes the exit code down, and keeps the terminal open: one that is dead shows a line less, and no cursor.
   const status = join(own, 'status');
-  const line = `${command.map((word) => `'${word}'`).join(' ')}; echo $? > '${status}'`;
+  const line = `${command.map((word) => `'${word}'`).join(' ')}; echo $? > '${status}'; read forever`;
   await tmux('new-session', '-d', '-x', '110', '-y', '80', line);
   const screen = () => tmux('capture-pane', '-p');
   return {
@@ -41,6 +40,7 @@ export const inTerminal = async (command: readonly string[], folder: string): Pr
       Number(
         await until('the program ended', () => (existsSync(status) && readFileSync(status, 'utf8').trim()) || false, { within: 60_000 }),
       ),
+    cursorIsShown: async () => (await tmux('display-message', '-p', '#{cursor_flag}')).trim() === '1',
     close: async () => {
       await tmux('kill-server').catch(() => undefined);
       rmSync(own, { recursive: true, force: true });

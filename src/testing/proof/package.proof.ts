@@ -8,6 +8,7 @@ import { finish, succeed } from '../process.ts';
 import { snapshot } from '../snapshot.ts';
 import { stamp } from '../stamp.ts';
 import { inTerminal } from '../terminal.ts';
+import { until } from '../wait.ts';
 
 const root = join(import.meta.dirname, '../../..');
 const folder = mkdtempSync(join(tmpdir(), 'package-proof-'));
@@ -32,7 +33,9 @@ describe('what is in the package', () => {
         'README.md',
         'dist/THIRD-PARTY-LICENCES.txt',
         'dist/bin.js',
+        'dist/chunks/*.bin',
         'dist/chunks/*.js',
+        'dist/chunks/*.json',
         'dist/plopfile.js',
         'dist/types/*.ts',
         'package.json',
@@ -50,10 +53,14 @@ describe('what is in the package', () => {
     expect(readdirSync(join(installed, 'node_modules')).filter((name) => !name.startsWith('.'))).toEqual(['create-service']);
   });
 
-  test('the licence of every package in the bundle', () => {
+  test('the licence of every package whose code is in it', () => {
     const text = readFileSync(join(installed, 'node_modules/create-service/dist/THIRD-PARTY-LICENCES.txt'), 'utf8');
-    for (const name of ['yargs', 'handlebars', 'js-yaml', 'inquirer', 'execa', 'node-plop'])
-      expect(text).toMatch(new RegExp(`^${name} \\d`, 'm'));
+    // Each module in a chunk has its path before it.
+    const chunks = packed.files.filter((path) => /^dist\/(chunks\/)?[^/]+\.js$/.test(path));
+    const code = chunks.map((path) => readFileSync(join(installed, 'node_modules/create-service', path), 'utf8')).join('\n');
+    const names = new Set([...code.matchAll(/^\/\/ .*node_modules\/((?:@[^/]+\/)?[^/]+)\//gm)].map(([, name = '']) => name));
+    expect(names.size).toBeGreaterThan(50);
+    for (const name of names) expect(text).toMatch(new RegExp(`^${name} \\d`, 'm'));
   });
 });
 
@@ -99,8 +106,72 @@ describe('in a terminal', () => {
   });
 });
 
+describe('in a terminal that is left', () => {
+  test.each([
+    ['C-c', 'at a text', []],
+    ['C-d', 'at a text', []],
+    ['C-c', 'at a list', ['Enter', 'Enter']],
+    ['C-d', 'at a list', ['Enter', 'Enter']],
+  ])('%s %s ends it with 130, and says that nothing was written', async (key, _, before) => {
+    const work = mkdtempSync(join(folder, 'left-'));
+    const terminal = await inTerminal([process.execPath, bin, 'payments', '--owner', 'team-payments'], work);
+    try {
+      await terminal.shows('? Description');
+      for (const [index, pressed] of before.entries()) {
+        await terminal.press(pressed);
+        await terminal.shows(`? ${['System', 'Language'][index]}`);
+      }
+      await terminal.press(key);
+      expect(await terminal.ended()).toBe(130);
+      await terminal.shows('\nError: You stopped; nothing was written.\n');
+      expect(await terminal.cursorIsShown()).toBe(true);
+      expect(readdirSync(work)).toEqual([]);
+    } finally {
+      await terminal.close();
+    }
+  });
+
+  test('Ctrl-C while the dependencies are installed leaves the service whole and says how to go on', async () => {
+    const work = mkdtempSync(join(folder, 'stopped-'));
+    // An installation that takes its time.
+    mkdirSync(join(work, 'bin'));
+    writeFileSync(join(work, 'bin/npm'), '#!/bin/sh\nexec sleep 60\n', { mode: 0o755 });
+    const command = [process.execPath, bin, 'payments', '--owner', 'team-payments', '--no-git', '--yes'];
+    const terminal = await inTerminal(['/usr/bin/env', `PATH=${join(work, 'bin')}:${process.env.PATH}`, ...command], work);
+    try {
+      await terminal.shows('Install dependencies');
+      await terminal.press('C-c');
+      expect(await terminal.ended()).toBe(130);
+      const screen = await terminal.shows('The same again:');
+      expect(screen).toContain('The service is whole, but this was not done: install dependencies.');
+      expect(screen).toContain('To go on by hand: cd payments && npm ci');
+      expect(snapshot(join(work, 'payments'))).toEqual(snapshot(stamp(join(folder, 'whole'))));
+    } finally {
+      await terminal.close();
+    }
+  });
+
+  test('results sent elsewhere are nothing but results', async () => {
+    const work = mkdtempSync(join(folder, 'sent-'));
+    const command = `${process.execPath} ${bin} payments --dry-run --json --owner team-payments > out.json`;
+    const terminal = await inTerminal(['sh', '-c', command], work);
+    try {
+      await terminal.shows('? Description');
+      for (let asked = 1; asked <= 12; asked++) {
+        await terminal.press('Enter');
+        await until('the next question', async () => ((await terminal.screen()).match(/^\? /gm) ?? []).length > asked || asked === 12);
+      }
+      expect(await terminal.ended()).toBe(0);
+      expect(JSON.parse(readFileSync(join(work, 'out.json'), 'utf8'))).toMatchObject({ answers: { owner: 'team-payments' } });
+    } finally {
+      await terminal.close();
+    }
+  });
+});
+
 describe("a company's plopfile", () => {
   const company = join(folder, 'company');
+  const plop = [process.execPath, join(root, 'node_modules/plop/bin/plop.js'), '--plopfile', join(company, 'plopfile.mjs')];
   const answers = {
     name: 'refunds',
     description: 'Gives money back.',
@@ -123,9 +194,10 @@ describe("a company's plopfile", () => {
     symlinkSync(join(installed, 'node_modules/create-service'), join(company, 'node_modules/create-service'));
     writeFileSync(join(company, 'plopfile.mjs'), "export default async (plop) => { await plop.load('create-service'); };\n");
     const bypass = Object.entries(answers).flatMap(([name, value]) => [`--${name}`, value]);
-    const plop = [process.execPath, join(root, 'node_modules/plop/bin/plop.js'), '--plopfile', join(company, 'plopfile.mjs')];
     const { output } = await succeed([...plop, 'service', '--', ...bypass], { folder: company });
     expect(output).toMatch(/\d+ files in .*refunds/);
+    expect(output).toMatch(/^Next:\n {2}cd refunds\n/m);
+    expect(output).toContain('The same again: create-service refunds ');
     const { git: _git, install: _install, port, capabilities, ...rest } = answers;
     const expected = stamp(join(folder, 'refunds'), { ...rest, port: Number(port), capabilities: capabilities.split(','), directory: 'x' });
     expect(snapshot(join(company, 'refunds'))).toEqual(snapshot(expected));
@@ -136,11 +208,28 @@ describe("a company's plopfile", () => {
       `--${name}`,
       value,
     ]);
-    const plop = [process.execPath, join(root, 'node_modules/plop/bin/plop.js'), '--plopfile', join(company, 'plopfile.mjs')];
     const { code, output } = await finish([...plop, 'service', '--', ...bypass], { folder: company });
     expect(code).not.toBe(0);
     expect(output).toContain('Kubernetes namespace');
     expect(readdirSync(company)).not.toContain('wrong');
+  });
+
+  test('names each file in the way, and overwrites none', async () => {
+    const inUse = join(company, 'in-use');
+    mkdirSync(inUse);
+    writeFileSync(join(inUse, 'README.md'), 'My own.\n');
+    const bypass = Object.entries({ ...answers, directory: './in-use' }).flatMap(([name, value]) => [`--${name}`, value]);
+    const { code, output } = await finish([...plop, 'service', '--', ...bypass], { folder: company });
+    expect(code).not.toBe(0);
+    expect(output).toContain('README.md: Another file stands there.');
+    expect(readdirSync(inUse)).toEqual(['README.md']);
+  });
+
+  test('says what is wrong with a registry that is none', async () => {
+    const { code, output } = await finish([...plop, 'service'], { folder: company, environment: { CREATE_SERVICE_REGISTRY: 'nowhere' } });
+    expect(code).not.toBe(0);
+    expect(output).toMatch(/The registry .*nowhere does not exist\.\s+Give the folder/);
+    expect(output).not.toContain('    at ');
   });
 
   test('has types', async () => {
