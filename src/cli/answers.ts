@@ -29,7 +29,7 @@ export const getAnswers = async ({ template, loadPlopfile }: Program, terminal: 
   const { questions } = template;
   const file = flags.answers === undefined ? undefined : await readAnswersFile(flags.answers, questions);
   const registry = await openRegistry(flags.registry ?? process.env.CREATE_SERVICE_REGISTRY);
-  for (const { where, says } of registry?.problems ?? []) terminal.talk(`${terminal.style('yellow', 'Registry:')} ${where}: ${says}`);
+  for (const { where, says } of registry?.problems ?? []) terminal.talk(`${terminal.styleTalk('yellow', 'Registry:')} ${where}: ${says}`);
   const said = withWhatIsThere(template, collect(questions, { flags, environment: process.env, ...(file && { file }) }));
   const asked = !flags.yes && terminal.interactive;
   if (asked) judgeEarly(questions, said, registry);

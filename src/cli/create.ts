@@ -40,7 +40,7 @@ export const create = async (program: Program, terminal: Terminal, flags: Create
   try {
     return await (flags['dry-run'] || flags.diff ? showOnly : stamp)(input, terminal, flags, repeat);
   } catch (error) {
-    if (answered.asked && error instanceof UserError) terminal.talk(`With the same answers: ${terminal.style('dim', repeat)}`);
+    if (answered.asked && error instanceof UserError) terminal.talk(`With the same answers: ${terminal.styleTalk('dim', repeat)}`);
     throw error;
   }
 };

@@ -65,7 +65,7 @@ const parse = async ({ words, unclear }: Spelled, program: Program, terminal: Te
 };
 
 /** Says what went wrong: a user's mistake in sentences, a bug of ours with its stack. */
-const report = (error: unknown, { out, talk, style }: Terminal, json: boolean): number => {
+const report = (error: unknown, { out, talk, styleTalk: style }: Terminal, json: boolean): number => {
   if (!(error instanceof UserError)) {
     const stackOf = (value: unknown): string => (value instanceof Error ? (value.stack ?? value.message) : String(value));
     if (json) out(JSON.stringify({ error: { code: 'bug', message: String(error) } }, undefined, 2));

@@ -15,7 +15,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const silent: Terminal = { out: () => {}, talk: () => {}, style: (_, text) => text, interactive: false };
+const silent: Terminal = { out: () => {}, talk: () => {}, style: (_, text) => text, styleTalk: (_, text) => text, interactive: false };
 
 const task = (id: string, script: string, more: Partial<Task> = {}): Task => ({
   id,

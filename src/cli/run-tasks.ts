@@ -66,7 +66,7 @@ const WHERE_GIT_IS = [
 
 const toRunner = async (
   directory: string,
-  { style, talk, interactive }: Terminal,
+  { styleTalk, talk, interactive }: Terminal,
   stopped: AbortSignal,
 ): Promise<(task: Task) => Promise<TaskOutcome>> => {
   const [{ execa }, spinners] = await Promise.all([import('execa'), interactive ? import('ora') : undefined]);
@@ -87,7 +87,7 @@ const toRunner = async (
       return { task, end: 'failed', says: missing ?? (lastLines(result.all ?? '') || result.shortMessage || `${command} failed.`) };
     }
     if (spinner) spinner.succeed();
-    else talk(`${style('green', '✔')} ${task.title}`);
+    else talk(`${styleTalk('green', '✔')} ${task.title}`);
     return { task, end: 'done' };
   };
 };

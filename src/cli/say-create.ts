@@ -13,10 +13,10 @@ export const sayPlan = async ({ out, style }: Terminal, plan: Plan, ours: FileTr
 };
 
 /** What is shown of a folder that a run is writing to, or was killed over, is not what the next run will find. */
-export const sayHalfChanged = (directory: string, { talk, style }: Terminal): void => {
+export const sayHalfChanged = (directory: string, { talk, styleTalk }: Terminal): void => {
   if (hasLock(directory))
     talk(
-      `${style('yellow', 'Half changed:')} another run is writing to ${directory}, or was killed while it did; the next run that writes puts back first what was there before.`,
+      `${styleTalk('yellow', 'Half changed:')} another run is writing to ${directory}, or was killed while it did; the next run that writes puts back first what was there before.`,
     );
 };
 
@@ -76,14 +76,14 @@ const toCounts = ({ changes }: Plan): string =>
     .join(', ');
 
 /** What was not done of what was asked for, why, and how to do it by hand. */
-const sayUndone = ({ talk, style }: Terminal, outcomes: readonly TaskOutcome[], enter: readonly string[]): void => {
+const sayUndone = ({ talk, styleTalk }: Terminal, outcomes: readonly TaskOutcome[], enter: readonly string[]): void => {
   const undone = outcomes.filter((outcome) => outcome.end !== 'done');
   if (undone.length === 0) return;
   talk('');
   for (const [index, { task, end, says }] of undone.entries()) {
     // What was left out because of another task has that one's reason.
     if (says === undone[index - 1]?.says) continue;
-    talk(style(end === 'failed' ? 'red' : 'yellow', `The service is whole, but this was not done: ${task.title.toLowerCase()}.`));
+    talk(styleTalk(end === 'failed' ? 'red' : 'yellow', `The service is whole, but this was not done: ${task.title.toLowerCase()}.`));
     talk(says);
   }
   talk(`To go on by hand: ${[...enter, ...undone.map(({ task }) => task.byHand)].join(' && ')}`);

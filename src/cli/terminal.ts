@@ -4,7 +4,9 @@ import { styleText } from 'node:util';
 export interface Terminal {
   readonly out: (text: string) => void;
   readonly talk: (text: string) => void;
+  /** For what goes out, and for talk: one of the two may be looked at while the other goes to a file. */
   readonly style: Style;
+  readonly styleTalk: Style;
   /** A person can be asked and shown progress. */
   readonly interactive: boolean;
 }
@@ -13,13 +15,16 @@ type Format = 'bold' | 'dim' | 'green' | 'red' | 'yellow' | 'cyan';
 export type Style = (format: Format, text: string) => string;
 
 const plain: Style = (_, text) => text;
+const coloured: Style = (format, text) => styleText(format, text, { validateStream: false });
 
 export const openTerminal = (environment: Readonly<Record<string, string | undefined>> = process.env): Terminal => {
-  const coloured = process.stdout.isTTY && !environment.NO_COLOR && environment.TERM !== 'dumb';
+  const styleFor = ({ isTTY }: NodeJS.WriteStream): Style =>
+    isTTY && !environment.NO_COLOR && environment.TERM !== 'dumb' ? coloured : plain;
   return {
     out: (text) => void process.stdout.write(`${text}\n`),
     talk: (text) => void process.stderr.write(`${text}\n`),
-    style: coloured ? (format, text) => styleText(format, text) : plain,
+    style: styleFor(process.stdout),
+    styleTalk: styleFor(process.stderr),
     // Found out when it is asked: to look at `process.stdin` opens a stream, which most runs have no use for.
     get interactive() {
       return Boolean(process.stdin.isTTY && process.stderr.isTTY) && !environment.CI;

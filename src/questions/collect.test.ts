@@ -85,6 +85,11 @@ describe('readAnswersFile', () => {
     expect((await errorOf(folder)).message).toContain("can't be read (EISDIR)");
   });
 
+  it('refuses another encoding, in which names would come out wrong', async () => {
+    const latin1 = Buffer.from('name: caf\xe9\n', 'latin1');
+    expect((await errorOf(fileWith('latin1.yaml', latin1))).message).toContain("can't be read (it is not UTF-8)");
+  });
+
   it('reads an alias that is meant to fill memory as the few objects that it is', async () => {
     const layers = Array.from({ length: 30 }, (_, i) => `  - &l${i} [${i === 0 ? 'x' : `*l${i - 1}, *l${i - 1}`}]`).join('\n');
     const answers = await readAnswersFile(fileWith('bomb.yaml', `name:\n${layers}\n`), questions);

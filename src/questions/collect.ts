@@ -75,11 +75,12 @@ const readText = (path: string): string => {
   try {
     if (statSync(path).size > LARGEST_FILE)
       throw new UserError('answers-file', `The answers file ${path} is larger than 1 MiB.`, 'Give a file with one line per question.');
-    // Editors on Windows begin a file with a byte order mark.
-    return readFileSync(path, 'utf8').replace(/^\ufeff/, '');
+    // Without the byte order mark that editors on Windows begin a file with.
+    return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path));
   } catch (error) {
     if (error instanceof UserError) throw error;
-    const says = systemCode(error) === 'ENOENT' ? 'does not exist' : `can't be read (${systemCode(error) ?? String(error)})`;
+    const code = error instanceof TypeError ? 'it is not UTF-8' : (systemCode(error) ?? String(error));
+    const says = code === 'ENOENT' ? 'does not exist' : `can't be read (${code})`;
     throw new UserError('answers-file', `The answers file ${path} ${says}.`, 'Give the path of a YAML or JSON file after --answers.');
   }
 };
