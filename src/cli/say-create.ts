@@ -1,5 +1,6 @@
 /** What `create` tells the user: the plan, or what was made and what comes next. */
 import { toShellLine } from '../questions/to-command.ts';
+import type { Recovery } from '../tree/apply-in-use.ts';
 import { hasLock } from '../tree/journal.ts';
 import type { Answers, Change, FileTree, Plan, ServiceTemplate } from '../types.ts';
 import { runsHere, type TaskOutcome } from './run-tasks.ts';
@@ -18,6 +19,15 @@ export const sayHalfChanged = (directory: string, { talk, styleTalk }: Terminal)
     talk(
       `${styleTalk('yellow', 'Half changed:')} another run is writing to ${directory}, or was killed while it did; the next run that writes puts back first what was there before.`,
     );
+};
+
+/** Something was put back that the user may have looked at since. */
+export const sayRecovered = (directory: string, { setAside }: Recovery, { talk, styleTalk }: Terminal): void => {
+  talk(
+    `${styleTalk('yellow', 'Put back:')} an earlier run was killed while it wrote to ${directory}; what it had changed is as it was before.`,
+  );
+  for (const { path, copy } of setAside)
+    talk(`  ${styleTalk('bold', path)}: It was changed after that and stays so; what it held before is in ${copy}.`);
 };
 
 export interface Done {

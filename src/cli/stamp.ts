@@ -6,7 +6,7 @@ import { isInsideRepository } from '../support/git.ts';
 import type { Plan } from '../types.ts';
 import { EXIT } from './exit.ts';
 import { runTasks, type TaskOutcome } from './run-tasks.ts';
-import { sayDone } from './say-create.ts';
+import { sayDone, sayRecovered } from './say-create.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface Stamped {
@@ -26,7 +26,7 @@ export const stampAndSay = async (
 ): Promise<Stamped> => {
   const { template, answers, directory } = input;
   const began = performance.now();
-  const plan = stampService(input);
+  const plan = stampService(input, (recovery) => sayRecovered(directory, recovery, terminal));
   const took = performance.now() - began;
   const insideRepository = isInsideRepository(directory);
   const outcomes = await runTasks(tasksFor({ template, answers, plan, insideRepository }), directory, terminal);

@@ -6,7 +6,7 @@ import { UserError } from '../support/errors.ts';
 import { touchingDisk } from '../support/system-errors.ts';
 import { count } from '../support/words.ts';
 import { apply } from '../tree/apply.ts';
-import { recover } from '../tree/apply-in-use.ts';
+import { type Recovery, recover } from '../tree/apply-in-use.ts';
 import { blobId, toTree } from '../tree/file-tree.ts';
 import { conflictsOf, plan } from '../tree/plan.ts';
 import { readPaths } from '../tree/read.ts';
@@ -74,15 +74,17 @@ export const folderFault = (directory: string): string | undefined => {
 };
 
 /**
- * Plans and applies in one go.
+ * Plans and applies in one go; says first if there was a killed run's work to put back.
  * @throws UserError naming every conflict, or what kept the system from writing; nothing is written then.
  */
-export const stampService = (input: CreateInput): Plan => {
+export const stampService = (input: CreateInput, sayRecovered: (recovery: Recovery) => void = () => {}): Plan => {
+  const { directory } = input;
   // It may have been killed while it wrote: the plan is made on what stood there before.
-  if (touchingDisk(`${input.directory} can't be read`, () => isFolder(input.directory))) recover(input.directory);
+  const recovery = touchingDisk(`${directory} can't be read`, () => isFolder(directory)) ? recover(directory) : undefined;
+  if (recovery) sayRecovered(recovery);
   const made = planCreate(input);
-  refuseConflicts(made, input.directory);
-  apply(input.directory, made);
+  refuseConflicts(made, directory);
+  apply(directory, made);
   return made;
 };
 

@@ -62,18 +62,27 @@ describe('after a kill', () => {
     const before = snapshot(parent);
     killBeforeTheEnd();
     expect(read('changed.txt')).toBe('As the template has it now.\n');
-    expect(recover(target)).toBe(true);
+    expect(recover(target)).toEqual({ setAside: [] });
     expect(snapshot(parent)).toEqual(before);
-    expect(recover(target)).toBe(false);
+    expect(recover(target)).toBeUndefined();
   });
 
-  it('leaves alone what its owner did since', () => {
+  it('leaves alone what its owner did since, and loses nothing of what stood there before', () => {
+    const before = Object.fromEntries(['changed.txt', 'dropped.txt', 'deep/er/changed.txt'].map((path) => [path, read(path)]));
+    write('changed.txt.before-create-service', 'Has this name by chance.\n');
     killBeforeTheEnd();
     write('changed.txt', 'Edited after the kill.\n');
     write('new/folder/one.txt', 'Edited, too.\n');
     write('dropped.txt', 'Written anew.\n');
     rmSync(join(target, 'deep/er/changed.txt'));
-    recover(target);
+    const recovery = recover(target);
+    expect(Object.fromEntries((recovery?.setAside ?? []).map(({ path, copy }) => [path, copy]))).toEqual({
+      'changed.txt': 'changed.txt.before-create-service-2',
+      'dropped.txt': 'dropped.txt.before-create-service',
+      'deep/er/changed.txt': 'deep/er/changed.txt.before-create-service',
+    });
+    for (const { path, copy } of recovery?.setAside ?? []) expect(read(copy)).toBe(before[path]);
+    expect(read('changed.txt.before-create-service')).toBe('Has this name by chance.\n');
     expect(read('changed.txt')).toBe('Edited after the kill.\n');
     expect(read('new/folder/one.txt')).toBe('Edited, too.\n');
     expect(read('dropped.txt')).toBe('Written anew.\n');
@@ -96,7 +105,7 @@ describe('after a kill', () => {
     withFault(
       (_, name, args) =>
         name === 'lstatSync' && String(args[0]).endsWith('.json') ? () => ({ isFile: () => true, ctimeMs: 0 }) : undefined,
-      () => expect(recover(target)).toBe(true),
+      () => expect(recover(target)).toBeDefined(),
     );
   });
 });
@@ -222,7 +231,7 @@ describe('a lock that no run of ours left', () => {
   it('can be older than any run and is still judged', () => {
     journal({ steps: [], folders: [] })();
     utimesSync(lockFolder(), 0, 0);
-    expect(recover(target)).toBe(true);
+    expect(recover(target)).toBeDefined();
     expect(existsSync(lockFolder())).toBe(false);
   });
 });

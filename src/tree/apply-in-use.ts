@@ -2,13 +2,13 @@
  * Changes a folder in use, all of it or nothing: takes the lock, touches the target, gives the lock back. A lock whose run is gone means:
  * put everything back. So there is one way to recover, and it can itself be killed and begun again.
  */
-import { existsSync, mkdirSync, renameSync, rmdirSync, unlinkSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, renameSync, rmdirSync, unlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { UserError } from '../support/errors.ts';
 import { touchingDisk } from '../support/system-errors.ts';
 import type { Change } from '../types.ts';
 import { blobId } from './file-tree.ts';
-import { claim, hasLock, type Lock, newFile, oldFile, openLock, removeLock, takeLock } from './journal.ts';
+import { claim, hasLock, holdsLock, type Lock, newFile, oldFile, openLock, removeLock, takeLock } from './journal.ts';
 import { removeAbandoned } from './private-folder.ts';
 import { readPaths } from './read.ts';
 
@@ -23,6 +23,15 @@ export const applyInUse = (root: string, changes: readonly Change[]): void => {
     carryOut(root, lock);
     removeLock(root, lock);
   } catch (error) {
+    // What stands there by now is the other run's work, and so is what there was to put back.
+    if (!holdsLock(lock))
+      throw new UserError(
+        'changed-since-plan',
+        `This run was paused for so long that another one took over ${root}; it has changed nothing since.`,
+        'Look at what the other run did, and run the command again if something is missing.',
+        [],
+        { cause: error },
+      );
     touchingDisk(`${root} is half changed, what was there is safe in ${lock.folder} and the next run will put it back`, () => {
       putBack(root, lock);
       removeLock(root, lock);
@@ -31,15 +40,21 @@ export const applyInUse = (root: string, changes: readonly Change[]): void => {
   }
 };
 
+/** What was found of a run that was killed, and put back. */
+export interface Recovery {
+  /** Files that their owner changed or deleted after the kill: that stays, and what they held before the run stands beside them now. */
+  readonly setAside: readonly { readonly path: string; readonly copy: string }[];
+}
+
 /**
  * Puts back what a killed run changed in a folder in use, and removes what it left.
- * @returns whether there was anything to put back.
+ * @returns nothing if there was nothing to put back.
  * @throws UserError if another run is at work in the folder, or if the journal is none of ours.
  */
-export const recover = (root: string): boolean =>
+export const recover = (root: string): Recovery | undefined =>
   touchingDisk(`${root} can't be recovered from a run that was killed`, () => {
     removeAbandoned(root);
-    if (!hasLock(root)) return false;
+    if (!hasLock(root)) return undefined;
     const lock = claim(openLock(root));
     const { obstacles } = readPaths(
       root,
@@ -52,9 +67,9 @@ export const recover = (root: string): boolean =>
         `Clear the paths named, or delete ${lock.folder} to leave everything as it is now.`,
         obstacles.map(({ path, says }) => ({ where: path, says: `The path ${says}.` })),
       );
-    putBack(root, lock);
+    const setAside = putBack(root, lock);
     removeLock(root, lock);
-    return true;
+    return { setAside };
   });
 
 /** Every path must still be as the plan saw it. Asked under the lock: no other run of ours can be changing them. */
@@ -102,20 +117,34 @@ const removeIfEmpty = (folder: string): boolean => {
 };
 
 /** Undoes the steps that were carried out, as far as nobody changed the file since. Doing it twice does no harm. */
-const putBack = (root: string, lock: Lock): void => {
+const putBack = (root: string, lock: Lock): Recovery['setAside'] => {
   const { files } = readPaths(
     root,
     lock.steps.map(({ path }) => path),
   );
+  const setAside: { path: string; copy: string }[] = [];
   for (const [index, { path, before, after }] of lock.steps.entries()) {
     const now = files.get(path);
     const wasCarriedOut = after === undefined || !existsSync(newFile(lock, index));
-    if (!wasCarriedOut || (now && blobId(now.content)) !== after) continue;
-    if (before === undefined) unlinkSync(join(root, path));
-    else if (existsSync(oldFile(lock, index))) {
-      mkdirSync(dirname(join(root, path)), { recursive: true });
-      renameSync(oldFile(lock, index), join(root, path));
+    if (!wasCarriedOut) continue;
+    const isOurs = (now && blobId(now.content)) === after;
+    const old = before !== undefined && existsSync(oldFile(lock, index)) ? oldFile(lock, index) : undefined;
+    if (isOurs && before === undefined) unlinkSync(join(root, path));
+    else if (old !== undefined) {
+      const to = isOurs ? path : copyName(root, path);
+      mkdirSync(dirname(join(root, to)), { recursive: true });
+      renameSync(old, join(root, to));
+      if (!isOurs) setAside.push({ path, copy: to });
     }
   }
   for (const folder of lock.folders.toReversed()) removeIfEmpty(join(root, folder));
+  return setAside;
+};
+
+/** A name beside the file that nothing has yet. */
+const copyName = (root: string, path: string): string => {
+  for (let n = 1; ; n++) {
+    const name = `${path}.before-create-service${n > 1 ? `-${n}` : ''}`;
+    if (!lstatSync(join(root, name), { throwIfNoEntry: false })) return name;
+  }
 };

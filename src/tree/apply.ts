@@ -1,6 +1,7 @@
 /**
  * The only writer: all of a plan or nothing. A fresh target is built in a private folder beside it and renamed into place;
- * a folder in use is changed under a journal. Whatever happens, nobody's bytes are lost and no file is torn.
+ * a folder in use is changed under a journal. If the process fails or is killed, nobody's bytes are lost and no file is torn. A machine that
+ * loses power may lose what its disk had not written yet: nothing here waits for the disk.
  */
 import { existsSync, mkdirSync, realpathSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';

@@ -76,6 +76,9 @@ const missingFolders = (root: string, changes: readonly Change[]): readonly stri
   return [...missing];
 };
 
+/** Whether the run still has the lock: one that was paused for minutes may have lost it to another, which took it for dead. */
+export const holdsLock = (lock: Lock): boolean => existsSync(journalFile(lock));
+
 /** A folder can't be renamed onto one that holds something: of many runs at once, one takes the lock. */
 const rename = (folder: string, lock: string, root: string): void => {
   try {

@@ -1,12 +1,15 @@
-/** A process that applies a scenario and kills itself at the n-th call: `child.ts <target> <n>`; 0 = never. Prints how it ended. */
+/** A process that applies a scenario and sends itself a signal at the n-th call: `child.ts <target> <n> <signal>`; 0 = never. Prints how it ended. */
 import { UserError } from '../../support/errors.ts';
 import { withFault } from './faults.ts';
 import { run } from './scenarios.ts';
 
-const [, , target = '', at = '0'] = process.argv;
+const [, , target = '', at = '0', signal = 'SIGKILL'] = process.argv;
 try {
   const calls = withFault(
-    (call) => (call === Number(at) ? () => process.kill(process.pid, 'SIGKILL') : undefined),
+    (call) => {
+      if (call === Number(at)) process.kill(process.pid, signal);
+      return undefined;
+    },
     () => run(target),
   );
   process.stdout.write(`done ${calls}\n`);

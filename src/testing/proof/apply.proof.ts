@@ -1,13 +1,15 @@
 /** The writer against the real world: processes that are killed, many at once, full disks, missing rights. */
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { recover } from '../../tree/apply-in-use.ts';
+import { withFault } from '../apply/faults.ts';
 import { newParent, run, type Scenario, scenarios } from '../apply/scenarios.ts';
 import { snapshot, withoutPrivate } from '../apply/snapshot.ts';
 import { type Finished, finish, start } from '../process.ts';
+import { until } from '../wait.ts';
 
 const root = join(import.meta.dirname, '../../..');
 const child = join(import.meta.dirname, '../apply/child.ts');
@@ -158,24 +160,58 @@ describe('the system refuses', () => {
   });
 });
 
-it('a run that is stopped in the middle keeps others out, and ends when it goes on', async () => {
-  const { parent, target } = begin(scenarios[3] as Scenario);
-  const whole = wholeOf(scenarios[3] as Scenario);
-  const running = start([process.execPath, child, target], { folder: root });
-  await new Promise<void>((resolve) => {
-    const timer = setInterval(() => {
-      if (!existsSync(join(target, '.create-service-apply')) && !running.exited()) return;
-      running.kill('SIGSTOP');
-      clearInterval(timer);
-      resolve();
-    }, 0);
+describe('a run that is stopped in the middle', () => {
+  const inUse = scenarios.find(({ title }) => title === 'a folder in use') as Scenario;
+  const whole = wholeOf(inUse);
+
+  /** The call by which a run takes the lock. */
+  const locking = ((): number => {
+    let found = 0;
+    const { target } = begin(inUse);
+    const look = (call: number, name: string, [, to]: readonly unknown[]) => {
+      if (name === 'renameSync' && String(to).endsWith('.create-service-apply')) found = call;
+      return undefined;
+    };
+    withFault(look, () => run(target));
+    return found;
+  })();
+
+  /** Starts one that stops itself under its lock, after so many calls more. */
+  const startAndStop = async (callsMore: number) => {
+    const { parent, target } = begin(inUse);
+    const taken = locking + callsMore;
+    const running = start([process.execPath, child, target, String(taken), 'SIGSTOP'], { folder: root });
+    await until('the run is stopped', () => /^State:\s+T/m.test(readFileSync(`/proc/${running.pid}/status`, 'utf8')));
+    expect(existsSync(join(target, '.create-service-apply'))).toBe(true);
+    const goOn = async () => {
+      running.kill('SIGCONT');
+      await running.exit;
+      return running.stdout();
+    };
+    return { parent, target, goOn };
+  };
+
+  it.each([1, 5, 20])('keeps others out, and ends when it goes on: %i calls after it took the lock', async (callsMore) => {
+    const { parent, target, goOn } = await startAndStop(callsMore);
+    expect((await applyInChild(target)).stdout).toMatch(/^busy: Another run is writing/);
+    expect(await goOn()).toMatch(/^done/);
+    expect(snapshot(parent)).toEqual(whole);
   });
-  const busy = await applyInChild(target);
-  // Where the moment was missed, the run had ended.
-  expect(busy.stdout).toMatch(/^(busy: Another run is writing|done)/);
-  running.kill('SIGCONT');
-  await running.exit;
-  expect(snapshot(parent)).toEqual(whole);
+
+  it.each([1, 5, 10, 15, 20, 25])(
+    'harms nothing if another took it for dead meanwhile: %i calls after it took the lock',
+    async (callsMore) => {
+      const { parent, target, goOn } = await startAndStop(callsMore);
+      withFault(
+        (_, name, args) =>
+          name === 'lstatSync' && String(args[0]).endsWith('.json') ? () => ({ isFile: () => true, ctimeMs: 0 }) : undefined,
+        () => run(target),
+      );
+      expect(snapshot(parent)).toEqual(whole);
+      expect(await goOn()).toMatch(/^changed-since-plan: This run was paused for so long/);
+      expect(snapshot(parent)).toEqual(whole);
+    },
+  );
 });
 
 it('a folder in use may be reached through a link; what lies in it may not', async () => {
