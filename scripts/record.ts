@@ -7,6 +7,8 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, write
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { toShellLine } from '../src/questions/to-command.ts';
+import { isInsideRepository } from '../src/support/git.ts';
 import { toSvg } from './record/ansi-to-svg.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -22,13 +24,18 @@ const svg = toSvg(screen, columns, typed);
 if (!process.argv.includes('--check')) {
   mkdirSync(dirname(picture), { recursive: true });
   writeFileSync(picture, svg);
-} else if (!existsSync(picture) || masked(readFileSync(picture, 'utf8')) !== masked(svg)) {
-  console.error('docs/images/create.svg shows what the program no longer says: run `npm run record`.');
-  process.exitCode = 1;
+} else {
+  const differing = firstDifference(existsSync(picture) ? readFileSync(picture, 'utf8') : '', svg);
+  if (differing) {
+    console.error(`docs/images/create.svg shows what the program no longer says: run \`npm run record\`.\n${differing}`);
+    process.exitCode = 1;
+  }
 }
 
 /** The program run as its users run it, in a folder with a registry; what the terminal shows at the end, with the command that led to it. */
 async function record(): Promise<string> {
+  // There the program would make no repository, and say so.
+  if (isInsideRepository(tmpdir())) throw new Error(`${tmpdir()} is part of a git repository: set TMPDIR to a folder that is not.`);
   const folder = mkdtempSync(join(tmpdir(), 'record-'));
   const socket = join(folder, 'tmux');
   const work = join(folder, 'work');
@@ -52,7 +59,15 @@ async function record(): Promise<string> {
         .slice(3),
     ];
     // The title comes through the terminal behind all that the program said: once it is there, so is the rest. `read` keeps the pane open.
-    tmux('new-session', '-d', '-x', String(columns), '-y', '60', `${program.join(' ')}; printf '\\033]2;ended %s\\007' $?; read forever`);
+    tmux(
+      'new-session',
+      '-d',
+      '-x',
+      String(columns),
+      '-y',
+      '60',
+      `${toShellLine(program)}; printf '\\033]2;ended %s\\007' $?; read forever`,
+    );
     let title = '';
     for (let waited = 0; !title.startsWith('ended '); waited += 100) {
       if (waited > 30_000) throw new Error('The program did not end.');
@@ -79,6 +94,12 @@ function environment(home: string): NodeJS.ProcessEnv {
   return { PATH: process.env.PATH, HOME: home, TERM: 'xterm-256color', LANG: 'C.UTF-8', ...identity };
 }
 
-function masked(text: string): string {
-  return text.replaceAll(/textLength="[\d.]+"|\d+ ms/g, '…');
+/** The first line of the picture that is not as it should be, and what it should be; how long it took is left out of account. */
+function firstDifference(shown: string, said: string): string | undefined {
+  const [before, after] = [shown, said].map((text) => text.replaceAll(/textLength="[\d.]+"|\d+ ms/g, '…').split('\n')) as [
+    string[],
+    string[],
+  ];
+  const at = after.findIndex((line, index) => line !== before[index]);
+  return at < 0 && before.length === after.length ? undefined : `- ${before[at] ?? 'nothing'}\n+ ${after[at] ?? 'nothing'}`;
 }

@@ -1,5 +1,5 @@
 /** Reads and compiles the templates of a folder: for development, tests and companies' own templates. Users get them precompiled. */
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import Handlebars from 'handlebars';
 import type { FileMode, TemplateFile, TemplateFiles, View } from '../types.ts';
@@ -15,14 +15,19 @@ export interface TemplateSource {
   readonly content: Buffer;
 }
 
-/** The files of the given layers, sorted by path. A layer without a folder has none. */
-export const readTemplateSources = (root: string, layers: readonly string[]): readonly TemplateSource[] =>
-  layers.flatMap((layer) =>
+/**
+ * The files of the given layers, sorted by path. A layer without a folder has none.
+ * @throws Error if there is no folder of templates at all.
+ */
+export const readTemplateSources = (root: string, layers: readonly string[]): readonly TemplateSource[] => {
+  if (!existsSync(root)) throw new Error(`There are no templates in ${root}.`);
+  return layers.flatMap((layer) =>
     filesBelow(join(root, layer)).map((path) => {
       const file = join(root, layer, path);
       return { layer, path, mode: statSync(file).mode & 0o111 ? ('executable' as const) : ('file' as const), content: readFileSync(file) };
     }),
   );
+};
 
 /** Paths of the files below a folder, relative to it, POSIX, sorted. */
 const filesBelow = (folder: string): readonly string[] => {

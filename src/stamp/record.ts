@@ -6,6 +6,9 @@ import { touchingDisk } from '../support/system-errors.ts';
 import { blobId, pathFault } from '../tree/file-tree.ts';
 import type { Answers, AnswerValue, Question, RenderedTree, ServiceTemplate, Stamp } from '../types.ts';
 
+/** A record has a line for each file. */
+const LARGEST = 16 * 1024 * 1024;
+
 /** Where the record stands in a stamped service. */
 export const RECORD_PATH = '.create-service.json';
 
@@ -39,7 +42,14 @@ export const readRecord = (directory: string): { readonly stamp: Stamp; readonly
   touchingDisk(`${directory} can't be read`, () => {
     if (!statSync(directory, { throwIfNoEntry: false })?.isDirectory()) return undefined;
     const file = join(directory, RECORD_PATH);
-    if (!lstatSync(file, { throwIfNoEntry: false })?.isFile()) return undefined;
+    const found = lstatSync(file, { throwIfNoEntry: false });
+    if (!found?.isFile()) return undefined;
+    if (found.size > LARGEST)
+      throw new UserError(
+        'damaged-record',
+        `The record ${file} has ${found.size} bytes; no record has.`,
+        'Restore it from version control.',
+      );
     const text = readFileSync(file);
     return { stamp: parseStamp(text.toString('utf8'), file), text };
   });

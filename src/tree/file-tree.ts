@@ -1,7 +1,7 @@
 /** The one constructor of file trees: checks and sorts their paths. It reads and writes nothing. */
 import { hash } from 'node:crypto';
 
-/** Why a path can't stand in a tree, or nothing. Paths are POSIX, relative, normal, and can be stored by every system. */
+/** Why a path can't stand in a tree, or nothing. Paths are POSIX, relative, normal, and one by one can be stored by every system. */
 export const pathFault = (path: string): string | undefined => {
   if (path === '') return 'is empty';
   if (path.startsWith('/') || /^[A-Za-z]:/.test(path)) return 'is absolute';
@@ -12,11 +12,19 @@ export const pathFault = (path: string): string | undefined => {
   for (const segment of path.split('/')) {
     if (segment === '') return 'has an empty segment';
     if (segment === '.' || segment === '..') return `has a segment "${segment}"`;
+    if (Buffer.byteLength(segment) > LONGEST_SEGMENT) return `has a segment of more than ${LONGEST_SEGMENT} bytes`;
+    if (DEVICE.test(segment)) return `has the segment "${segment}", which is a device on Windows`;
     if (/[. ]$/.test(segment)) return `has a segment that ends in "${segment.at(-1)}", which not every system can store`;
     if (reachesGit(segment)) return 'reaches into .git';
   }
   return undefined;
 };
+
+/** What the usual file systems store. */
+const LONGEST_SEGMENT = 255;
+
+/** Names that Windows keeps for itself, whatever the extension. */
+const DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
 
 /** Whether a file system may take the name for `.git`: some ignore case, some invisible characters, some know a short alias. */
 const reachesGit = (segment: string): boolean => ['.git', 'git~1'].includes(visible(segment).toLowerCase());

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { newParent } from '../testing/apply/scenarios.ts';
@@ -22,6 +22,14 @@ it('reads files with their mode and leaves out what is not there', () => {
     ['plain', 'P', 'file'],
   ]);
   expect(obstacles).toEqual([]);
+});
+
+it('takes what is far larger than any stamped file for an obstacle, and reads none of it', () => {
+  writeFileSync(join(root, 'large'), '');
+  truncateSync(join(root, 'large'), 3 * 2 ** 30);
+  const { files, obstacles } = readPaths(root, ['large']);
+  expect(files.size).toBe(0);
+  expect(obstacles).toEqual([{ path: 'large', says: 'has 3221225472 bytes, more than the 67108864 that are compared' }]);
 });
 
 it('finds nothing in a folder that is not there', () => {

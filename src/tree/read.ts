@@ -16,6 +16,9 @@ export interface OnDisk {
   readonly obstacles: readonly Obstacle[];
 }
 
+/** Far more than any file that is stamped: what is larger is somebody else's, and must not fill the memory. */
+const LARGEST = 64 * 1024 * 1024;
+
 /** The files that stand at the given paths (relative, POSIX) below `root`; a missing file is left out. */
 export const readPaths = (root: string, paths: Iterable<string>): OnDisk => {
   const obstacles: Obstacle[] = [];
@@ -29,7 +32,8 @@ export const readPaths = (root: string, paths: Iterable<string>): OnDisk => {
     }
     const found = lstatSync(join(root, path), { throwIfNoEntry: false });
     if (!found) continue;
-    if (found.isFile()) {
+    if (found.size > LARGEST) obstacles.push({ path, says: `has ${found.size} bytes, more than the ${LARGEST} that are compared` });
+    else if (found.isFile()) {
       entries.push([path, { content: readFileSync(join(root, path)), mode: found.mode & 0o111 ? 'executable' : 'file' }]);
     } else {
       obstacles.push({
