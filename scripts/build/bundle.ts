@@ -17,7 +17,7 @@ export const bundle = async (root: string, outdir: string): Promise<readonly str
   const needed = new Set<string>();
   const built = await rolldown({
     ...inputOptions(root, { bin: 'src/cli/bin.ts', plopfile: 'generators/plopfile.ts' }),
-    plugins: [...bundlePlugins(root), findModules(join(root, program), needed)],
+    plugins: [...bundlePlugins(root).map(insisting), findModules(join(root, program), needed)],
   });
   const { output } = await built.write({
     dir: outdir,
@@ -48,6 +48,26 @@ export const bundlePlugins = (root: string): readonly Plugin[] => [
   plainWidth,
   yargsPlatform,
 ];
+
+/** A plugin that fails the build if it had nothing to do: what it leaves out has another name by now, and would come back unseen. */
+const insisting = (plugin: Plugin): Plugin => {
+  const { load } = plugin;
+  if (typeof load !== 'object') throw new Error(`The plugin "${plugin.name}" loads nothing.`);
+  let used = false;
+  return {
+    ...plugin,
+    load: {
+      ...load,
+      handler(...words) {
+        used = true;
+        return load.handler.apply(this, words);
+      },
+    },
+    buildEnd(error) {
+      if (!error && !used) throw new Error(`The build's plugin "${plugin.name}" found nothing to replace.`);
+    },
+  };
+};
 
 /** Finds the modules that are loaded as soon as one is, itself among them. */
 const findModules = (entry: string, found: Set<string>): Plugin => ({

@@ -21,12 +21,19 @@ export interface Missing {
 
 interface DebianTool {
   readonly command: string;
+  /** What shows a shell that it is there; by default that the command is on the path. */
+  readonly shown?: string;
   readonly packages: readonly string[];
   readonly proofs: readonly string[];
 }
 
 const debianTools: readonly DebianTool[] = [
-  { command: 'dockerd', packages: ['docker.io'], proofs: ['image', 'devcontainer'] },
+  {
+    command: 'dockerd',
+    shown: 'command -v dockerd || test -x /usr/sbin/dockerd || docker info',
+    packages: ['docker.io'],
+    proofs: ['image', 'devcontainer'],
+  },
   { command: 'docker-compose', packages: ['docker-compose'], proofs: ['house', 'devcontainer'] },
   { command: 'tmux', packages: ['tmux'], proofs: ['package'] },
   { command: 'promtool', packages: ['prometheus'], proofs: ['alerts'] },
@@ -52,7 +59,8 @@ export const installToolchain = (): readonly Missing[] => {
   return [...installDebian(), ...installPython(), ...installGo(), ...installApiServer()];
 };
 
-const has = (command: string): boolean => spawnSync('sh', ['-c', `command -v ${command}`], { stdio: 'ignore' }).status === 0;
+const shows = (script: string): boolean => spawnSync('sh', ['-c', script], { stdio: 'ignore' }).status === 0;
+const has = (command: string): boolean => shows(`command -v ${command}`);
 
 /** Runs a command quietly; what it said is shown only if it failed. */
 const run = (say: string, command: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): boolean => {
@@ -63,7 +71,7 @@ const run = (say: string, command: string, args: readonly string[], env: NodeJS.
 };
 
 const installDebian = (): readonly Missing[] => {
-  const missing = () => debianTools.filter(({ command }) => !has(command));
+  const missing = () => debianTools.filter(({ command, shown }) => !(shown ? shows(shown) : has(command)));
   const wanted = missing().flatMap(({ packages }) => packages);
   if (wanted.length > 0 && process.getuid?.() === 0 && has('apt-get')) {
     const env = { DEBIAN_FRONTEND: 'noninteractive' };

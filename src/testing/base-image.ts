@@ -1,6 +1,6 @@
 /**
- * Base images where no registry can be reached: stand-ins made of this machine's own programs and the libraries that they load,
- * imported under the names that a Dockerfile's `ARG …_IMAGE=` lines give. Where the real ones can be pulled, they are.
+ * Base images where no registry can be reached: stand-ins made of this machine's own programs and the libraries that they load, for the
+ * names that a Dockerfile's `ARG …_IMAGE=` lines give. Where the real ones can be pulled, they are.
  */
 import { chmod, cp, mkdir, mkdtemp, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -19,15 +19,19 @@ export const pinnedBases = (dockerfile: string): ReadonlyMap<string, string> =>
   new Map([...dockerfile.matchAll(/^ARG (\w+_IMAGE)=(\S+)$/gm)].map(([, variable = '', image = '']) => [variable, image]));
 
 export const prepareBases = async (engine: Engine, dockerfile: string): Promise<Bases> => {
-  const pinned = [...pinnedBases(dockerfile)].map(([variable, image]) => ({ variable, image, tag: image.replace(/@.*/, '') }));
-  const missing = [];
-  for (const base of pinned) if ((await engine.tryDocker(['image', 'inspect', base.tag])).code !== 0) missing.push(base);
-  let real = missing.length > 0;
-  for (const { image } of missing) real &&= (await engine.tryDocker(['pull', '--quiet', image], 120_000)).code === 0;
+  const pinned = [...pinnedBases(dockerfile)].map(([variable, image]) => ({ variable, image, standIn: standInFor(image) }));
+  let real = true;
+  for (const { image } of pinned)
+    real &&= (await isThere(engine, image)) || (await engine.tryDocker(['pull', '--quiet', image], 120_000)).code === 0;
   if (real) return { buildArguments: [], real };
-  for (const { tag } of missing) await importStandIn(engine, tag);
-  return { buildArguments: pinned.flatMap(({ variable, tag }) => ['--build-arg', `${variable}=${tag}`]), real };
+  for (const { image, standIn } of pinned) if (!(await isThere(engine, standIn))) await importStandIn(engine, image, standIn);
+  return { buildArguments: pinned.flatMap(({ variable, standIn }) => ['--build-arg', `${variable}=${standIn}`]), real };
 };
+
+const isThere = async (engine: Engine, image: string): Promise<boolean> => (await engine.tryDocker(['image', 'inspect', image])).code === 0;
+
+/** The name of what stands in for an image: never the image's own, under which somebody else may have the real one. */
+export const standInFor = (image: string): string => `stand-in/${image.replace(/@.*/, '')}`;
 
 const certificates = '/etc/ssl/certs/ca-certificates.crt';
 const buildPrograms = [
@@ -53,10 +57,10 @@ const buildPrograms = [
 ];
 
 /** A distroless image has the runtime and nothing else, and runs as nobody; any other has a shell, the usual programs and npm. */
-const importStandIn = async (engine: Engine, tag: string): Promise<void> => {
+const importStandIn = async (engine: Engine, image: string, tag: string): Promise<void> => {
   const root = await mkdtemp(path.join(tmpdir(), 'base-image-'));
   try {
-    const distroless = tag.includes('/distroless/');
+    const distroless = image.includes('/distroless/');
     const nodePath = distroless ? '/nodejs/bin/node' : '/usr/local/bin/node';
     await install(root, process.execPath, nodePath);
     await install(root, certificates);

@@ -1,6 +1,7 @@
 /**
- * A container engine for proofs: the one that answers on this machine, or Debian's `dockerd` started by hand on a folder of its
- * own, which is stopped and unmounted at the end. Images and build caches stay in `.cache/` for the next run.
+ * A container engine for proofs: `dockerd` started by hand on a folder of its own, which is stopped and unmounted at the end; its images and
+ * build caches stay in `.cache/` for the next run. Where none may be started, the one that answers on this machine, whose user has images and
+ * containers of their own there.
  */
 import { access, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -18,18 +19,20 @@ export interface Engine {
   readonly docker: (args: readonly string[], within?: number) => Promise<string>;
   /** The same, but a failure is an answer. */
   readonly tryDocker: (args: readonly string[], within?: number) => Promise<Finished>;
+  /** Nobody else uses it. */
+  readonly own: boolean;
   readonly stop: () => Promise<void>;
 }
 
 /** An engine, or the reason why none can be had here. */
 export const startEngine = async (): Promise<Engine | { readonly reason: string }> => {
   if (process.platform !== 'linux') return { reason: 'the proof runs containers on the network of the host, which needs Linux' };
-  const running = client('docker', process.env.DOCKER_HOST ?? 'unix:///var/run/docker.sock');
-  if ((await running.tryDocker(['info'], 10_000)).code === 0) return { ...running, stop: async () => {} };
   const daemon = await firstExisting(['/usr/sbin/dockerd', '/usr/bin/dockerd', '/usr/local/bin/dockerd']);
+  if (daemon && process.getuid?.() === 0) return startDaemon(daemon);
+  const running = client('docker', process.env.DOCKER_HOST ?? 'unix:///var/run/docker.sock');
+  if ((await running.tryDocker(['info'], 10_000)).code === 0) return { ...running, own: false, stop: async () => {} };
   if (!daemon) return { reason: 'no container engine answers, and there is no dockerd to start (Debian: apt-get install docker.io)' };
-  if (process.getuid?.() !== 0) return { reason: 'no container engine answers, and only root may start dockerd' };
-  return startDaemon(daemon);
+  return { reason: 'no container engine answers, and only root may start dockerd' };
 };
 
 /** Debian's own client first: it builds with BuildKit without the buildx plugin. */
@@ -60,7 +63,7 @@ const startDaemon = async (daemon: string): Promise<Engine | { readonly reason: 
     await stop();
     return { reason: `dockerd did not answer:\n${dockerd.stderr().slice(-2000)}` };
   }
-  if (!dockerd.exited()) return { ...engine, stop };
+  if (!dockerd.exited()) return { ...engine, own: true, stop };
   await stop();
   return { reason: `dockerd ended at once:\n${dockerd.stderr().slice(-2000)}` };
 };
@@ -73,7 +76,7 @@ const stopDaemon = async (dockerd: Running, folder: string): Promise<void> => {
   await rm(folder, { recursive: true, force: true });
 };
 
-const client = (docker: string, host: string): Omit<Engine, 'stop'> => {
+const client = (docker: string, host: string): Omit<Engine, 'own' | 'stop'> => {
   const options = { folder: '/', environment: { DOCKER_BUILDKIT: '1', BUILDKIT_PROGRESS: 'plain', DOCKER_HOST: host } };
   return {
     client: docker,

@@ -16,7 +16,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { load } from 'js-yaml';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { prepareBases } from '../base-image.ts';
+import { prepareBases, standInFor } from '../base-image.ts';
 import { type Engine, startEngine } from '../container.ts';
 import { finish, succeed } from '../process.ts';
 import { stamp } from '../stamp.ts';
@@ -29,6 +29,7 @@ if ('reason' in started) {
 }
 
 const root = join(import.meta.dirname, '../../..');
+const project = `devcontainer-proof-${process.pid}`;
 
 describe.skipIf('reason' in started)('the dev container', () => {
   const engine = started as Engine;
@@ -38,7 +39,8 @@ describe.skipIf('reason' in started)('the dev container', () => {
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'devcontainer-'));
-    service = stamp(join(folder, 'payments'), { pipeline: 'none' });
+    // Compose calls its containers by the folder: nobody else has any of that name.
+    service = stamp(join(folder, project), { pipeline: 'none' });
     files = ['compose.yaml', '.devcontainer/compose.yaml'].map((file) => join(service, file));
     await provideImages();
     // What it sets up is the README's first command, which has its own proof; here it only has to be run, as the user, in the right place.
@@ -55,7 +57,7 @@ describe.skipIf('reason' in started)('the dev container', () => {
   afterAll(async () => {
     if (files)
       await finish(
-        ['docker-compose', ...files.flatMap((file) => ['--file', file]), '--project-name', 'payments', 'down', '--volumes'],
+        ['docker-compose', ...files.flatMap((file) => ['--file', file]), '--project-name', project, 'down', '--volumes'],
         options(),
       );
     await engine.stop();
@@ -86,7 +88,14 @@ describe.skipIf('reason' in started)('the dev container', () => {
     const { real } = await prepareBases(engine, images.map((image, index) => `ARG N${index}_IMAGE=${image}`).join('\n'));
     if (real) return;
     const healthChecks = services.flatMap(({ healthcheck }) => healthcheck?.test[1] ?? []);
-    for (const image of images) await makeStandIn(image, healthChecks);
+    for (const image of images) await makeStandIn(standInFor(image), healthChecks);
+    for (const file of files) {
+      const text = readFileSync(file, 'utf8');
+      writeFileSync(
+        file,
+        text.replaceAll(/image: (\S+)/g, (_, image: string) => `image: ${standInFor(image)}`),
+      );
+    }
   };
 
   interface Container {
@@ -117,8 +126,11 @@ describe.skipIf('reason' in started)('the dev container', () => {
     const setUp = join(service, '.set-up-in');
     expect(readFileSync(setUp, 'utf8')).toBe('/workspaces/payments\n');
     expect(statSync(setUp).uid).toBe(1000);
-    const { stdout } = await succeed([engine.client, 'ps', '--format', '{{.Names}}'], options());
-    expect(stdout.trim().split('\n').sort()).toEqual(['payments_postgres_1', 'payments_telemetry_1', 'payments_workspace_1']);
+    const { stdout } = await succeed([engine.client, 'ps', '--filter', `name=${project}`, '--format', '{{.Names}}'], options());
+    expect(stdout.trim().split('\n').sort()).toEqual(
+      // Compose joins them by `_`, and since its second version by `-`.
+      ['postgres', 'telemetry', 'workspace'].map((name) => expect.stringMatching(new RegExp(`^${project}[_-]${name}[_-]1$`))),
+    );
   });
 
   test('[79] holds the repository, writable, and the environment that reaches those servers', async () => {
