@@ -256,7 +256,6 @@ export interface View extends Contributions {
   readonly packageName: string;
   /** The name with `_` for `-`: PostgreSQL identifiers, Python modules. */
   readonly snakeName: string;
-  readonly pascalName: string;
   /** What runs of it: the service always, the migration where a variable is read by it. */
   readonly processes: Readonly<Record<'service' | 'migration', boolean>>;
   /** Capability id → chosen; every capability of the template is there. */

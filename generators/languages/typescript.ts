@@ -92,7 +92,6 @@ export const typescript = defineLanguage({
     { path: 'package-lock.json', content: toLockfile },
   ],
   facts: {
-    sourceFolder: 'src',
     /** What starts the migrations in the image, after its entry point. */
     migrate: ['migrate.js'],
     /** How each thing is done in a shell, at the root of the service. */

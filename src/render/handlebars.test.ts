@@ -1,5 +1,4 @@
 /** Each helper's output, in each place where templates put it, read back by a real parser: the value must come out as it went in. */
-import { spawnSync } from 'node:child_process';
 import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import Handlebars from 'handlebars';
@@ -160,25 +159,6 @@ describe('js', () => {
   ])('quotes %j as formatters do: %s', (value, text) => expect(render('{{js value}}', { value })).toBe(text));
 });
 
-describe('shell', () => {
-  const printable = anyText.filter((text) => !text.includes('\0') && text.isWellFormed());
-  const printed = (texts: readonly string[]): readonly string[] => {
-    const script = texts.map((value) => render(`printf '%s\\0' {{shell value}}`, { value })).join('\n');
-    const { stdout, stderr } = spawnSync('sh', ['-s'], { input: script, encoding: 'utf8' });
-    expect(stderr).toBe('');
-    return stdout.split('\0').slice(0, -1);
-  };
-
-  it('is one word of a POSIX shell, and nothing in it is run', () => expect(printed(values)).toEqual(values));
-  it('any text', () =>
-    fc.assert(
-      fc.property(fc.array(printable, { maxLength: 50 }), (texts) => {
-        expect(printed(texts)).toEqual(texts);
-      }),
-      { numRuns: 30 },
-    ));
-});
-
 describe('text', () => {
   const unescapeHtml = (html: string): string =>
     html.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&amp;', '&');
@@ -200,30 +180,6 @@ describe('text', () => {
   });
 });
 
-describe('html', () => {
-  it('leaves nothing that a browser would read as markup', () => {
-    expect(render('{{html value}}', { value: `<a href="x" b='y'>&</a>` })).toBe(
-      '&lt;a href=&quot;x&quot; b=&#39;y&#39;&gt;&amp;&lt;/a&gt;',
-    );
-    fc.assert(
-      fc.property(anyText, (value) => {
-        expect(render('{{html value}}', { value })).not.toMatch(/[<>"']|&(?!(amp|lt|gt|quot|#39);)/);
-      }),
-    );
-  });
-});
-
-describe('words', () => {
-  it.each([
-    ['snake', 'credit-card-vault', 'credit_card_vault'],
-    ['pascal', 'credit-card-vault', 'CreditCardVault'],
-    ['camel', 'credit-card-vault', 'creditCardVault'],
-    ['constant', 'credit-card-vault', 'CREDIT_CARD_VAULT'],
-    ['pascal', 'a1-2b', 'A12b'],
-    ['snake', 'ledger', 'ledger'],
-  ])('%s of %s is %s', (helper, value, text) => expect(render(`{{${helper} value}}`, { value })).toBe(text));
-});
-
 describe('logic', () => {
   it('is', () => {
     expect(render('{{#is tier "1"}}one{{else}}other{{/is}}', { tier: '1' })).toBe('one');
@@ -234,7 +190,6 @@ describe('logic', () => {
     expect(render('{{#includes list "a"}}yes{{else}}no{{/includes}}', { list: ['a'] })).toBe('yes');
     expect(render('{{#includes list "b"}}yes{{else}}no{{/includes}}', { list: ['a'] })).toBe('no');
   });
-  it('indent', () => expect(render('{{indent text 2}}', { text: 'a\n\n b' })).toBe('  a\n\n   b'));
   it('standalone blocks leave no line', () => expect(render('a\n{{#if yes}}\nb\n{{/if}}\nc\n', { yes: true })).toBe('a\nb\nc\n'));
 });
 
@@ -245,7 +200,6 @@ describe('strictness', () => {
     '{{yaml missing}}',
     '{{json known.missing}}',
     '{{text missing}}',
-    '{{indent missing 2}}',
     '{{#is missing "a"}}{{/is}}',
     '{{#includes missing "a"}}{{/includes}}',
     '{{#each missing}}{{/each}}x{{missing}}',

@@ -1,6 +1,5 @@
 /** The dialect that templates are written in: options and helpers. Precompiled and run-time templates share it. */
 import { toJson } from '../support/json-text.ts';
-import { toCamel, toConstant, toPascal, toSnake } from '../support/words.ts';
 
 /** What the full Handlebars and its run-time alone have in common. */
 interface Handlebars {
@@ -18,14 +17,7 @@ export const compileOptions = {
     json: true,
     yaml: true,
     js: true,
-    shell: true,
     text: true,
-    html: true,
-    snake: true,
-    pascal: true,
-    camel: true,
-    constant: true,
-    indent: true,
   },
   // A name with no arguments is never a helper: templates compile to a quarter less code, and a misspelt helper is an error at once.
   knownHelpersOnly: true,
@@ -39,17 +31,12 @@ export const toJs = (value: string): string => {
   return `'${quoted.slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
 };
 
-export const toShell = (value: string): string => `'${value.replaceAll("'", `'\\''`)}'`;
-
 /** One line of Markdown prose that shows the value literally, whatever characters it has. */
 export const toMarkdown = (value: string): string =>
   value
     .replace(/\s+/g, ' ')
     .replace(/[\\`*_{}[\]<>()#!|~&$]/g, '\\$&')
     .replace(/^(\d*)([-+=.])/, '$1\\$2');
-
-const htmlEntities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-export const toHtml = (value: string): string => value.replace(/[&<>"']/g, (character) => htmlEntities[character] ?? character);
 
 interface BlockOptions {
   fn: (context: unknown) => string;
@@ -68,15 +55,8 @@ export const registerHelpers = (handlebars: Handlebars): void => {
     handlebars.registerHelper(name, (value: unknown) => convert(String(defined(value))));
   converts('yaml', toJson);
   converts('js', toJs);
-  converts('shell', toShell);
   converts('text', toMarkdown);
-  converts('html', toHtml);
-  converts('snake', toSnake);
-  converts('pascal', toPascal);
-  converts('camel', toCamel);
-  converts('constant', toConstant);
   handlebars.registerHelper('json', (value: unknown) => toJson(defined(value)));
-  handlebars.registerHelper('indent', (value: unknown, spaces: number) => String(defined(value)).replace(/^(?=.)/gm, ' '.repeat(spaces)));
   handlebars.registerHelper('is', function (this: unknown, a: unknown, b: unknown, options: BlockOptions) {
     return defined(a) === defined(b) ? options.fn(this) : options.inverse(this);
   });

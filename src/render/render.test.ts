@@ -82,10 +82,10 @@ describe('render', () => {
   it('copies what is no template byte for byte, and renders what is', () => {
     const tree = stamp({
       'service/a.txt': '{{name}}',
-      'service/b.txt.hbs': '{{name}} {{snakeName}} {{pascalName}} {{packageName}} {{language.run}}',
+      'service/b.txt.hbs': '{{name}} {{snakeName}} {{packageName}} {{language.run}}',
     });
     expect(text(tree, 'a.txt')).toBe('{{name}}');
-    expect(text(tree, 'b.txt')).toBe('pay-ments pay_ments PayMents @a/pay-ments node');
+    expect(text(tree, 'b.txt')).toBe('pay-ments pay_ments @a/pay-ments node');
   });
   it('knows whose each file is', () => {
     const tree = stamp({ 'service/README.md': '', 'service/docs/x.md': '', 'service/docs.md': '', 'capabilities/db/any/x': '' });

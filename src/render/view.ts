@@ -1,5 +1,5 @@
 /** From answers to the view that templates see: derived names, chosen capabilities, merged contributions. Total by construction. */
-import { toPascal, toSnake } from '../support/words.ts';
+import { toSnake } from '../support/words.ts';
 import type { Answers, Layer, ServiceTemplate, View } from '../types.ts';
 import { mergeContributions } from './contribution.ts';
 import { chosenCapabilities } from './layers.ts';
@@ -19,7 +19,6 @@ export const toView = (template: ServiceTemplate, answers: Answers, layers: read
     ...{ owner: withoutNamespace(owner), ownerRef: owner, system: withoutNamespace(system), systemRef: system },
     packageName: scope ? `${scope}/${name}` : name,
     snakeName: toSnake(name),
-    pascalName: toPascal(name),
     has: Object.fromEntries(template.capabilities.map(({ id }) => [id, chosen.has(id)])),
     capabilities: [...chosen].sort(),
     language: { ...language.facts, id: language.id, title: language.title },

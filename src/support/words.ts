@@ -1,15 +1,7 @@
 /** Case conversions of kebab-case names. Names are checked elsewhere; these take what they get. */
 
 const parts = (name: string): readonly string[] => name.split(/[^A-Za-z0-9]+/).filter(Boolean);
-const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
-
-export const toPascal = (name: string): string => parts(name).map(capital).join('');
-export const toCamel = (name: string): string => {
-  const pascal = toPascal(name);
-  return pascal.charAt(0).toLowerCase() + pascal.slice(1);
-};
 export const toSnake = (name: string): string => parts(name).join('_').toLowerCase();
-export const toConstant = (name: string): string => toSnake(name).toUpperCase();
 /** `packageScope` → `package-scope`. */
 export const toKebab = (camel: string): string => camel.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 /** Shortest form of a count: `1 file`, `2 files`. */

@@ -4,7 +4,7 @@ import type { View } from '../types.ts';
 export const viewOf = (changes: Partial<View> = {}): View => ({
   ...{ dependencies: [], devDependencies: [], commands: [], environment: [], modules: [], backingServices: [], gates: [], pages: [] },
   ...{ relations: [], annotations: [], has: {}, capabilities: [], processes: { service: true, migration: false } },
-  ...{ name: 'payments', packageName: 'payments', snakeName: 'payments', pascalName: 'Payments', description: 'Takes payments.' },
+  ...{ name: 'payments', packageName: 'payments', snakeName: 'payments', description: 'Takes payments.' },
   ...{
     owner: 'team-payments',
     ownerRef: 'team-payments',
