@@ -1,12 +1,12 @@
 /** `npm run build`: the package in `dist/`. One bundle of the command line and the plopfile, declarations, and the licences of what is in it. */
 import { spawnSync } from 'node:child_process';
-import { chmodSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundle } from './build/bundle.ts';
 import { bundledPackages, toLicenceText } from './build/licences.ts';
 
 const root = join(import.meta.dirname, '..');
-// Built aside and moved into place, so that whoever reads `dist` meanwhile reads a whole one.
+// Built aside and moved into place: it is never half there.
 const dist = join(root, 'dist');
 const built = join(root, '.cache', `build-${process.pid}`);
 
@@ -14,8 +14,10 @@ const modules = await bundle(root, built);
 chmodSync(join(built, 'bin.js'), 0o755);
 writeFileSync(join(built, 'THIRD-PARTY-LICENCES.txt'), toLicenceText(bundledPackages(modules)));
 emitDeclarations();
-rmSync(dist, { recursive: true, force: true });
+const old = `${built}-old`;
+if (existsSync(dist)) renameSync(dist, old);
 renameSync(built, dist);
+rmSync(old, { recursive: true, force: true });
 
 const files = readdirSync(dist, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
 const bytes = files.reduce((sum, { parentPath, name }) => sum + readFileSync(join(parentPath, name)).byteLength, 0);

@@ -71,7 +71,7 @@ export interface ConfirmQuestion extends QuestionBase {
   readonly default: boolean;
 }
 
-/** A question asked once: flags, prompts, environment, answers file, Backstage form and docs are made from it. */
+/** A question asked once: flags, prompts, environment, answers file and docs are made from it. */
 export type Question = TextQuestion | IntegerQuestion | SelectQuestion | MultiselectQuestion | ConfirmQuestion;
 
 export type AnswerValue = string | number | boolean | readonly string[];

@@ -1,4 +1,4 @@
-/** A plan as a patch that git takes, modes and all. Loaded only when a diff is asked for. Pure. */
+/** A plan as a patch that git takes, modes and all, so far as its files are text. Loaded only when a diff is asked for. Pure. */
 import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff';
 import type { Change, FileEntry, FileMode, FileTree, Plan } from '../types.ts';
 
