@@ -81,6 +81,8 @@ const toService = (view: View) => ({
     ...healthy(view),
     ...(view.processes.migration ? { migrate: { condition: 'service_completed_successfully' } } : {}),
   }),
+  // Until it has drained, answered what it had begun, and given up: Docker would kill it after 10 s.
+  stop_grace_period: '25s',
   ...confined,
 });
 

@@ -116,7 +116,7 @@ async function untilReady(server: ChildProcess, url: string): Promise<void> {
   server.stderr?.setEncoding('utf8').on('data', (text) => {
     said = (said + text).slice(-2_000);
   });
-  while (server.exitCode === null) {
+  while (server.exitCode === null && server.signalCode === null) {
     if (await answers(url)) return;
     await sleep(50);
   }

@@ -7,7 +7,7 @@ import { LONGEST_REQUEST_MS } from './http/server.ts';
 import { createLog } from './log.ts';
 import { startTelemetry } from './telemetry/sdk.ts';
 
-/** After drain and the longest request; the orchestrator kills a second later. */
+/** After drain and the longest request. What is left until the orchestrator kills is for the last telemetry. */
 const CLOSE_LIMIT_MS = 4_000;
 
 export async function run(modules: readonly Module[]): Promise<void> {
@@ -31,7 +31,9 @@ export async function run(modules: readonly Module[]): Promise<void> {
     if (!app) exit(0);
     if (app.state.draining) return;
     const limit = config.DRAIN_MS + LONGEST_REQUEST_MS + CLOSE_LIMIT_MS;
-    setTimeout(() => fail(new Error(`not stopped within ${limit} ms`)), limit).unref();
+    // The end that went wrong is the one that somebody will want to see.
+    const giveUp = () => telemetry.stop().then(() => fail(new Error(`not stopped within ${limit} ms`)));
+    setTimeout(giveUp, limit).unref();
     log.info({ signal, drain_ms: config.DRAIN_MS }, 'stopping');
     drainAndClose(app, config.DRAIN_MS)
       .then(() => telemetry.stop())

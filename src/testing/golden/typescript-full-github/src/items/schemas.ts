@@ -18,4 +18,6 @@ export const Item = Type.Object(
 );
 export type Item = Static<typeof Item>;
 
+export const Location = Type.String({ format: 'uri-reference', description: 'Where the item is.' });
+
 export const ItemPath = Type.Object({ id: Type.String({ format: 'uuid' }) });

@@ -7,7 +7,7 @@ const variables = {
   PORT: Type.Integer({ default: 8080, minimum: 0, maximum: 65_535 }),
   LEVEL: Type.Enum(['low', 'high'], { default: 'low' }),
   VERBOSE: Type.Boolean({ default: false }),
-  URL: Type.String({ format: 'uri' }),
+  URL: Type.String({ format: 'url' }),
 };
 
 test('values have the types of their variables, and defaults where they are not set', () => {
@@ -20,6 +20,12 @@ test('values have the types of their variables, and defaults where they are not 
       VERBOSE: true,
     },
   );
+});
+
+test('yes and no are understood in any case, and a URL only if it is one', () => {
+  assert.equal(readEnvironment(variables, { URL: 'http://example.com', VERBOSE: 'TRUE' }).VERBOSE, true);
+  for (const url of ['localhost', 'postgres://user:pa#ss@host/db', 'postgres://a:1,b:2/db'])
+    assert.throws(() => readEnvironment(variables, { URL: url }), /URL must match format "url"/);
 });
 
 test('an empty variable counts as unset', () => {

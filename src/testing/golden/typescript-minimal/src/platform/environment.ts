@@ -1,7 +1,7 @@
 /** Reads the configuration from the environment, its only source: typed, validated at once, no value ever repeated. */
 import { Ajv, type ErrorObject } from 'ajv';
-import { fullFormats } from 'ajv-formats/dist/formats.js';
-import { type Static, type TProperties, Type } from 'typebox';
+import { type Static, type TProperties, type TSchema, Type } from 'typebox';
+import { formats } from './formats.ts';
 
 /** The exit code for a configuration error in sysexits.h: restarting does not help. */
 const EXIT_CONFIGURATION = 78;
@@ -15,11 +15,13 @@ export function readEnvironment<const V extends TProperties>(
   variables: V,
   environment: NodeJS.ProcessEnv,
 ): Static<Type.TObject<V>> {
-  const ajv = new Ajv({ allErrors: true, coerceTypes: true, useDefaults: true, strict: false, formats: fullFormats });
+  const ajv = new Ajv({ allErrors: true, coerceTypes: true, useDefaults: true, strict: false, formats });
   const validate = ajv.compile(Type.Object(variables));
   const values = Object.fromEntries(
     // An empty variable counts as unset: that is how shells and manifests blank one out.
-    Object.keys(variables).flatMap((name) => (environment[name] ? [[name, environment[name]]] : [])),
+    Object.entries(variables).flatMap(([name, schema]) =>
+      environment[name] ? [[name, spelled(schema, environment[name])]] : [],
+    ),
   );
   if (validate(values)) return values as Static<Type.TObject<V>>;
   const problems = new Set((validate.errors ?? []).map(describe));
@@ -36,6 +38,10 @@ export function configure<const V extends TProperties>(variables: V): Static<Typ
     return process.exit(EXIT_CONFIGURATION);
   }
 }
+
+/** Yes and no in any case, as OpenTelemetry has them. */
+const spelled = (schema: TSchema, value: string): string =>
+  'type' in schema && schema.type === 'boolean' ? value.toLowerCase() : value;
 
 function describe({ keyword, instancePath, message, params }: ErrorObject): string {
   if (keyword === 'required') return `${params.missingProperty} is not set`;

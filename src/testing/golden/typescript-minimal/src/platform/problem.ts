@@ -54,7 +54,7 @@ export const ProblemSchema = Type.Object(
           pointer: Type.String({ description: 'JSON pointer to the part.' }),
           detail: Type.String(),
         }),
-        { description: 'Each part of the request that is not as this contract says.' },
+        { description: 'What of the request is not as this contract says: the first that was found.' },
       ),
     ),
     trace_id: Type.Optional(Type.String({ description: 'Quote it when you report the problem.' })),

@@ -3,8 +3,8 @@ import { Type } from 'typebox';
 import { defineModule } from '../platform/app.ts';
 import { PageOf, PageQuery } from '../platform/http/pagination.ts';
 import { ref } from '../platform/http/ref.ts';
-import { answerOnce, IdempotencyHeaders } from '../platform/postgres/idempotency.ts';
-import { Item, ItemPath, NewItem } from './schemas.ts';
+import { answerOnce, IdempotencyHeaders, ReplayedHeaders } from '../platform/postgres/idempotency.ts';
+import { Item, ItemPath, Location, NewItem } from './schemas.ts';
 import { createItem, deleteItem, getItem, listItems } from './service.ts';
 
 const tags = ['items'];
@@ -23,7 +23,7 @@ export const items = defineModule({
           tags,
           headers: IdempotencyHeaders,
           body: NewItem,
-          response: { 201: ref(Item) },
+          response: { 201: ref(Item, { location: Location, ...ReplayedHeaders }) },
         },
       },
       async (request, reply) => {

@@ -13,7 +13,16 @@ export const start: StartBacking = async ({ keep }): Promise<Backing> => {
   if (given) {
     const owner = process.env.MIGRATION_DATABASE_URL;
     if (!owner) throw new Error('DATABASE_URL is set and MIGRATION_DATABASE_URL is not: set both, or neither');
-    await applyMigrations(owner);
+    try {
+      await applyMigrations(owner);
+    } catch (error) {
+      throw new Error(
+        'The database that MIGRATION_DATABASE_URL names can not be migrated. Unset it and DATABASE_URL for one of its own',
+        {
+          cause: error,
+        },
+      );
+    }
     return { environment: {}, stop: async () => undefined };
   }
   const server = await startServer(keep ? FOLDER : undefined);

@@ -20,8 +20,10 @@ export type HttpClient = (path: string, init?: RequestInit) => Promise<Response>
 
 const PAUSE_MS = 50;
 const REPEATABLE = new Set(['GET', 'HEAD', 'PUT', 'DELETE']);
-/** Too many requests, bad gateway, unavailable, gateway timeout: the same request may succeed soon. */
-const PASSING = new Set([429, 502, 503, 504]);
+/** Bad gateway, unavailable, gateway timeout: who answers so does not answer. */
+const UNAVAILABLE = new Set([502, 503, 504]);
+/** The largest answer that is read: what is larger does not belong into memory at once. */
+const LARGEST_ANSWER = 10 * 1024 * 1024;
 
 export function createHttpClient(options: HttpClientOptions): HttpClient {
   const { baseUrl, deadlineMs = 3_000, attemptMs = 1_000, attempts = 3 } = options;
@@ -32,9 +34,10 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
 
   return async (path, init = {}) => {
     const url = urlOf(base, path);
-    const method = init.method ?? 'GET';
+    const method = (init.method ?? 'GET').toUpperCase();
     const headers = new Headers(init.headers);
-    const repeatable = REPEATABLE.has(method) || headers.has('idempotency-key');
+    const keyed = headers.has('idempotency-key');
+    const repeatable = REPEATABLE.has(method) || keyed;
     const deadline = performance.now() + deadlineMs;
     budget.earn();
 
@@ -44,17 +47,17 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
       const signal = init.signal ? AbortSignal.any([init.signal, limit]) : limit;
       const outcome = await traceAttempt({ method, url, headers, resend }, (traced) =>
         // A redirect is an answer like any other: followed, it could lead anywhere.
-        fetch(url, { ...init, headers: traced, signal, redirect: 'manual' }).then(readWhole),
+        fetch(url, { ...init, method, headers: traced, signal, redirect: 'manual' }).then(readWhole),
       ).catch((error: unknown) => ({ error }));
       // A caller that is gone says nothing about the service that was asked.
       init.signal?.throwIfAborted();
       const answered = outcome instanceof Response;
-      breaker.record(answered && outcome.status < 500);
+      breaker.record(answered && !UNAVAILABLE.has(outcome.status));
       const settle = (): Response => {
         if (answered) return outcome;
         throw unavailable(url, outcome.error);
       };
-      if (answered && !PASSING.has(outcome.status)) return outcome;
+      if (answered && !isTransient(outcome, keyed)) return outcome;
       if (!repeatable || resend + 1 >= attempts) return settle();
       const pause = Math.max(answered ? retryAfter(outcome) : 0, Math.random() * PAUSE_MS * 2 ** resend);
       if (performance.now() + pause >= deadline || !budget.spend()) return settle();
@@ -72,10 +75,20 @@ function urlOf({ origin, pathname }: URL, path: string): URL {
   return url;
 }
 
-/** Within the time of the attempt: a service can fall silent in the middle of its answer too. */
+/** The same request may succeed soon: also one that is still being answered, after its caller gave it up and sent it again. */
+const isTransient = ({ status, headers }: Response, keyed: boolean): boolean =>
+  UNAVAILABLE.has(status) || status === 429 || (status === 409 && keyed && headers.has('retry-after'));
+
+/** Within the time of the attempt: a service can fall silent in the middle of its answer too, or never come to an end. */
 async function readWhole(response: Response): Promise<Response> {
-  const body = await response.arrayBuffer();
-  return new Response(body.byteLength > 0 ? body : null, response);
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of response.body ?? []) {
+    size += chunk.byteLength;
+    if (size > LARGEST_ANSWER) throw new Error(`the answer has more than ${LARGEST_ANSWER} bytes`);
+    chunks.push(chunk);
+  }
+  return new Response(size > 0 ? Buffer.concat(chunks) : null, response);
 }
 
 const unavailable = ({ host }: URL, cause: unknown): Problem =>

@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import { type AddressInfo, connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { after, before, describe, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import type { InjectOptions } from 'fastify';
 import pino from 'pino';
 import { Type } from 'typebox';
@@ -13,6 +15,9 @@ const things = defineModule({
   register(app) {
     const body = Type.Object({ count: Type.Integer() }, { additionalProperties: false });
     app.post('/things/:id', { schema: { body } }, async () => ({}));
+    app.delete('/things/:id', async () => ({}));
+    app.get('/ids/:id', { schema: { params: Type.Object({ id: Type.String({ format: 'uuid' }) }) } }, async () => ({}));
+    app.get('/nothing-thrown', () => Promise.reject(null));
     app.get('/broken', async () => {
       throw Object.assign(new Error('secret of the database'), { statusCode: 418 });
     });
@@ -43,8 +48,10 @@ describe('failures', () => {
   });
 
   test('a method that the path does not have, with those that it has', async () => {
-    const answer = await assertProblem({ method: 'DELETE', url: '/things/1' }, 405);
-    assert.equal(answer.headers.allow, 'POST');
+    for (const method of ['PUT', 'TRACE'] as const) {
+      const answer = await assertProblem({ method, url: '/things/1' }, 405);
+      assert.equal(answer.headers.allow, 'POST, DELETE');
+    }
     await assertProblem({ method: 'POST', url: '/livez' }, 405);
   });
 
@@ -53,7 +60,26 @@ describe('failures', () => {
     assert.deepEqual((await post({ count: '1' })).json().errors, [
       { in: 'body', pointer: '/count', detail: 'must be integer' },
     ]);
-    await post({ count: 1, more: 1 });
+    assert.deepEqual((await post({ count: 1, 'a/b': 1 })).json().errors, [
+      { in: 'body', pointer: '/a~1b', detail: 'is unknown' },
+    ]);
+  });
+
+  test('an id that is a UUID to some and not to the database', async () => {
+    const id = '01900000-0000-7000-8000-000000000000';
+    assert.equal((await app.inject(`/ids/${id}`)).statusCode, 200);
+    assert.equal((await app.inject(`/ids/${id.toUpperCase()}`)).statusCode, 200);
+    await assertProblem(`/ids/urn:uuid:${id}`, 400);
+  });
+
+  test('something thrown that is no error', async () => {
+    await assertProblem('/nothing-thrown', 500);
+  });
+
+  test('JSON that is empty is none, and harms nobody who needs none', async () => {
+    const headers = { 'content-type': 'application/json' };
+    assert.equal((await app.inject({ method: 'DELETE', url: '/things/1', headers })).statusCode, 200);
+    await assertProblem({ method: 'POST', url: '/things/1', headers }, 400);
   });
 
   test('a body that is no JSON, of another type, or too large', async () => {
@@ -61,6 +87,7 @@ describe('failures', () => {
       assertProblem({ method: 'POST', url: '/things/1', headers: { 'content-type': type }, payload }, status);
     await post('application/json', '{', 400);
     await post('text/csv', 'a,b', 415);
+    await post('text/plain', '{"count":1}', 415);
     await post('application/json', `"${'x'.repeat(1024 * 1024)}"`, 413);
   });
 
@@ -69,13 +96,17 @@ describe('failures', () => {
     assert.doesNotMatch(answer.body, /secret|\.ts/);
   });
 
-  test('what is not even HTTP', async () => {
+  test('what is not even HTTP, from somebody who does not hang up', { timeout: 5_000 }, async () => {
     await app.listen({ host: '127.0.0.1', port: 0 });
-    const socket = connect((app.server.address() as AddressInfo).port, '127.0.0.1');
+    const { port } = app.server.address() as AddressInfo;
+    const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
     await once(socket, 'connect');
     socket.write('nonsense\r\n\r\n');
     const answer = await text(socket);
     assert.match(answer, /^HTTP\/1\.1 400 Bad Request\r\n/);
     assert.match(answer, /application\/problem\+json/);
+    const connections = promisify(app.server.getConnections.bind(app.server));
+    while ((await connections()) > 0) await sleep(50);
+    socket.destroy();
   });
 });

@@ -3,7 +3,7 @@ import { after, before, describe, test } from 'node:test';
 import pino from 'pino';
 import type { App } from '../app.ts';
 import { buildApp } from '../build-app.ts';
-import { sparing } from './probes.ts';
+import { cached } from './probes.ts';
 
 describe('probes', () => {
   let app: App;
@@ -35,13 +35,13 @@ describe('probes', () => {
   });
 });
 
-test('a check is spared: many probes, one question', async (t) => {
+test('a check is cached: many probes, one question', async (t) => {
   const check = t.mock.fn(async () => undefined);
-  const spared = sparing(check);
-  await Promise.all([spared(), spared(), spared()]);
+  const answered = cached(check);
+  await Promise.all([answered(), answered(), answered()]);
   assert.equal(check.mock.callCount(), 1);
 });
 
 test('a check that does not answer fails within a second or so', async () => {
-  await assert.rejects(sparing(() => new Promise(() => undefined))(), /no answer/);
+  await assert.rejects(cached(() => new Promise(() => undefined))(), /no answer/);
 });

@@ -1,9 +1,10 @@
 /** The HTTP server: its limits, and what it does around every route. */
 import { Ajv } from 'ajv';
-import { fullFormats } from 'ajv-formats/dist/formats.js';
 import Fastify, { type FastifyBaseLogger, LogController } from 'fastify';
 import type { App } from '../app.ts';
+import { formats } from '../formats.ts';
 import { ProblemSchema } from '../problem.ts';
+import { endConnections } from './connections.ts';
 import { answerBrokenRequest, documentProblems, handleErrors } from './errors.ts';
 import { addProbes } from './probes.ts';
 import { traceRequests } from './tracing.ts';
@@ -29,6 +30,8 @@ export function createServer(log: FastifyBaseLogger): App {
     logController: new LogController({ disableRequestLogging: true }),
     childLoggerFactory: (logger) => logger,
     clientErrorHandler: answerBrokenRequest,
+    // Who is still served while the server closes is served as ever.
+    return503OnClosing: false,
     // A path that can't be decoded has no route and passes no hook.
     frameworkErrors: (error, request, reply) => {
       traceRequest(request, reply);
@@ -43,6 +46,8 @@ export function createServer(log: FastifyBaseLogger): App {
     if (app.state.draining) reply.header('connection', 'close');
     done(null, payload);
   });
+  endConnections(app, LONGEST_REQUEST_MS);
+  takeJson(app);
   app.decorate('routes', []);
   app.addHook('onRoute', (route) => {
     app.routes.push(route);
@@ -54,7 +59,16 @@ export function createServer(log: FastifyBaseLogger): App {
   return app;
 }
 
+/** JSON is all that is taken. Many clients call even what is empty so. */
+function takeJson(app: App): void {
+  const parse = app.getDefaultJsonParser('error', 'error');
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) =>
+    body === '' ? done(null, undefined) : parse(request, body, done),
+  );
+}
+
 /** JSON has types of its own: a body is taken as it is, or refused. */
-const strict = new Ajv({ coerceTypes: false, useDefaults: true, strict: false, formats: fullFormats });
+const strict = new Ajv({ coerceTypes: false, useDefaults: true, strict: false, formats });
 /** Everything outside the body arrives as text. */
-const coercing = new Ajv({ coerceTypes: 'array', useDefaults: true, strict: false, formats: fullFormats });
+const coercing = new Ajv({ coerceTypes: 'array', useDefaults: true, strict: false, formats });

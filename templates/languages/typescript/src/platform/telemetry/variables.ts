@@ -12,7 +12,8 @@ export const telemetryVariables = {
   }),
   OTEL_EXPORTER_OTLP_ENDPOINT: Type.String({
     default: 'http://localhost:4318',
-    format: 'uri',
+    format: 'url',
+    pattern: '^https?://',
     description: 'Collector that traces and metrics are sent to, by OTLP over HTTP.',
   }),
   OTEL_TRACES_EXPORTER: Type.Enum(EXPORTERS, { default: 'otlp', description: 'Where traces go.' }),

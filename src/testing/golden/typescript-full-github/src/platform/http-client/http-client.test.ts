@@ -57,6 +57,38 @@ describe('the HTTP client', () => {
     assert.equal(received.length, 2);
   });
 
+  test('a call that is still being answered when it is sent again gets its answer in the end', async () => {
+    // As a service with idempotent requests answers: the second meets the first at work, the third its result.
+    answer = (response, n) => {
+      if (n === 2) response.writeHead(409, { 'retry-after': '1' }).end();
+      else if (n > 2) response.writeHead(201).end();
+    };
+    const send = client({ attemptMs: 200 });
+    assert.equal((await send('/', { method: 'POST', headers: { 'idempotency-key': 'k' } })).status, 201);
+    assert.equal(received.length, 3);
+  });
+
+  test('a conflict is an answer', async () => {
+    answer = (response) => response.writeHead(409).end();
+    assert.equal((await client()('/', { method: 'PUT', headers: { 'idempotency-key': 'k' } })).status, 409);
+    assert.equal(received.length, 1);
+  });
+
+  test('a method is known in lower case too', async () => {
+    failFirst(1);
+    assert.equal((await client()('/', { method: 'delete' })).status, 200);
+    assert.equal(exporter.getFinishedSpans()[0]?.name, 'DELETE');
+  });
+
+  test('why there is no answer stands in the span', async () => {
+    const gone = createServer().listen(0, '127.0.0.1');
+    await once(gone, 'listening');
+    const { port } = gone.address() as AddressInfo;
+    await once(gone.close(), 'close');
+    await assert.rejects(client({ baseUrl: `http://127.0.0.1:${port}`, attempts: 1 })('/'), isUnavailable);
+    assert.equal(exporter.getFinishedSpans()[0]?.attributes['error.type'], 'ECONNREFUSED');
+  });
+
   test('every attempt has its span, and the other service gets its context', async () => {
     failFirst(1);
     await client()('/path?secret=1');
@@ -85,6 +117,19 @@ describe('the HTTP client', () => {
   test('an answer that stops in its middle is none', async () => {
     answer = (response) => response.writeHead(200).write('half');
     await assert.rejects(client({ deadlineMs: 300, attemptMs: 200 })('/'), isUnavailable);
+  });
+
+  test('an answer without an end is none', async () => {
+    answer = (response) => {
+      const more = () => response.write(Buffer.alloc(1024 * 1024), more);
+      response.on('close', () => response.destroy());
+      more();
+    };
+    await assert.rejects(client({ attempts: 1 })('/'), (error) => {
+      assert.ok(isUnavailable(error));
+      assert.match(String((error as { cause?: { cause?: unknown } }).cause?.cause), /more than 10485760 bytes/);
+      return true;
+    });
   });
 
   test('an answer is given as it is: status, headers, body', async () => {
@@ -116,6 +161,13 @@ describe('the HTTP client', () => {
     received.length = 0;
     assert.equal((await client({ deadlineMs: 500 })('/')).status, 503);
     assert.equal(received.length, 1);
+  });
+
+  test('a service that fails at one thing is still asked for others', async () => {
+    answer = (response, n) => response.writeHead(n <= 20 ? 500 : 200).end();
+    const send = client();
+    for (let n = 0; n < 20; n++) assert.equal((await send('/broken')).status, 500);
+    assert.equal((await send('/')).status, 200);
   });
 
   test('a service that is down is left alone', async () => {

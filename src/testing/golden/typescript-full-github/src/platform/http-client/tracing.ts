@@ -1,6 +1,6 @@
 /** A CLIENT span and a duration for every attempt; the service that is asked continues the trace. */
 import { context, metrics, propagation, type Span, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
-import { DURATION_BUCKETS } from '../telemetry/buckets.ts';
+import { HTTP_DURATION_BUCKETS } from '../telemetry/buckets.ts';
 
 export type TraceAttempt = (
   request: { readonly method: string; readonly url: URL; readonly headers: Headers; readonly resend: number },
@@ -12,7 +12,7 @@ export function createTracing(): TraceAttempt {
   const duration = metrics.getMeter('http.client').createHistogram('http.client.request.duration', {
     description: 'Duration of HTTP client requests.',
     unit: 's',
-    advice: { explicitBucketBoundaries: DURATION_BUCKETS },
+    advice: { explicitBucketBoundaries: HTTP_DURATION_BUCKETS },
   });
 
   return ({ method, url, headers, resend }, send) => {
@@ -37,7 +37,7 @@ export function createTracing(): TraceAttempt {
         outcome = finish(span, response.status, response.status >= 400 ? `${response.status}` : undefined);
         return response;
       } catch (error) {
-        outcome = finish(span, undefined, error instanceof Error ? error.name : 'unknown');
+        outcome = finish(span, undefined, typeOf(error));
         throw error;
       } finally {
         span.end();
@@ -45,6 +45,13 @@ export function createTracing(): TraceAttempt {
       }
     });
   };
+}
+
+/** `ECONNREFUSED` says more than the `TypeError` that `fetch` makes of it. */
+function typeOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown';
+  const { code } = (error.cause ?? {}) as NodeJS.ErrnoException;
+  return code ?? error.name;
 }
 
 function finish(span: Span, status: number | undefined, failure: string | undefined): object {

@@ -53,7 +53,7 @@ async function failingChecks(app: App): Promise<string[]> {
 }
 
 /** Runs a check at most every 2 s and for at most 1 s, however many probes ask; untraced, as probes are. */
-export function sparing(check: Check): Check {
+export function cached(check: Check): Check {
   let last: { readonly at: number; readonly result: Promise<void> } | undefined;
   return () => {
     if (!last || performance.now() - last.at > CACHED_MS) last = { at: performance.now(), result: limited(check) };

@@ -11,7 +11,7 @@ import {
 } from '@opentelemetry/api';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { App } from '../app.ts';
-import { DURATION_BUCKETS } from '../telemetry/buckets.ts';
+import { HTTP_DURATION_BUCKETS } from '../telemetry/buckets.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -55,14 +55,14 @@ export function traceRequests(app: App): TraceRequest {
   });
   app.addHook('onRequest', (request, reply, done) => {
     if (!request.routeOptions.config?.probe) traceRequest(request, reply);
-    within(request, done);
+    inSpanOf(request, done);
   });
   // Reading the body leaves the context in which the hook above ran.
-  app.addHook('preValidation', (request, _reply, done) => within(request, done));
+  app.addHook('preValidation', (request, _reply, done) => inSpanOf(request, done));
   return traceRequest;
 }
 
-const within = (request: FastifyRequest, work: () => void): void =>
+const inSpanOf = (request: FastifyRequest, work: () => void): void =>
   request.trace ? context.with(request.trace, work) : work();
 
 function createTracing(): TraceRequest {
@@ -70,7 +70,7 @@ function createTracing(): TraceRequest {
   const duration = metrics.getMeter('http.server').createHistogram('http.server.request.duration', {
     description: 'Duration of HTTP server requests.',
     unit: 's',
-    advice: { explicitBucketBoundaries: DURATION_BUCKETS },
+    advice: { explicitBucketBoundaries: HTTP_DURATION_BUCKETS },
   });
 
   return (request, reply) => {
@@ -96,7 +96,7 @@ function createTracing(): TraceRequest {
       span.setAttributes(outcome);
       if (failed) span.setStatus({ code: SpanStatusCode.ERROR });
       span.end();
-      within(request, () => {
+      inSpanOf(request, () => {
         duration.record(seconds, { ...common, ...outcome });
         request.log.info({ ...common, ...outcome, duration_ms: Math.round(seconds * 1e6) / 1e3 }, 'request answered');
       });

@@ -1,6 +1,6 @@
 /** The service's own database: a pool with limits on everything that can wait, statements traced and prepared. */
 import pg from 'pg';
-import { toError } from './errors.ts';
+import { isRefusal, toError } from './errors.ts';
 import { measurePool } from './metrics.ts';
 import type { Queryable, Statement } from './statement.ts';
 import { createTrace, type Trace } from './tracing.ts';
@@ -49,23 +49,32 @@ export class Database implements Queryable {
     if (measured) measurePool(this.#pool, { name: database, max: poolSize });
   }
 
-  query<Row, Values extends readonly unknown[]>(statement: Statement<Row, Values>, ...values: Values) {
-    return this.#run(this.#pool, statement, values);
+  async query<Row, Values extends readonly unknown[]>(statement: Statement<Row, Values>, ...values: Values) {
+    const client = await this.#connect();
+    let broken = false;
+    try {
+      return await this.#run(client, statement, values);
+    } catch (error) {
+      broken = !isRefusal(error);
+      throw error;
+    } finally {
+      client.release(broken);
+    }
   }
 
   /** All that `work` does through its argument happens, or nothing. */
   async transaction<T>(work: (transaction: Queryable) => Promise<T>): Promise<T> {
-    const client = await this.#pool.connect().catch((error) => {
-      throw toError(error, 'connect');
-    });
+    const client = await this.#connect();
     let broken = false;
     try {
-      await this.#run(client, BEGIN);
+      await this.#command(client, 'begin');
       const result = await work({ query: (statement, ...values) => this.#run(client, statement, values) });
-      await this.#run(client, COMMIT);
+      // What PostgreSQL answers if a statement had failed and `work` went on all the same.
+      if ((await this.#command(client, 'commit')) === 'ROLLBACK')
+        throw new Error('a statement of the transaction had failed, so nothing of it was kept');
       return result;
     } catch (error) {
-      await this.#run(client, ROLLBACK).catch(() => {
+      await this.#command(client, 'rollback').catch(() => {
         broken = true;
       });
       throw error;
@@ -78,24 +87,37 @@ export class Database implements Queryable {
     return this.#pool.end();
   }
 
-  async #run<Row, Values extends readonly unknown[]>(
-    client: pg.Pool | pg.PoolClient,
-    { name, text }: Statement<Row, Values>,
-    values?: Values,
-  ): Promise<readonly Row[]> {
+  /** The wait for a connection is in no statement's duration: a full pool is not a slow database. */
+  async #connect(): Promise<pg.PoolClient> {
     try {
-      const prepared = values ? { name, text, values: [...values] } : { text };
-      const { rows } = await this.#trace(name, text, () => client.query(prepared));
-      return rows;
+      return await this.#pool.connect();
+    } catch (error) {
+      throw toError(error, 'connect');
+    }
+  }
+
+  async #run<Row, Values extends readonly unknown[]>(
+    client: pg.PoolClient,
+    { name, text }: Statement<Row, Values>,
+    values: Values,
+  ): Promise<readonly Row[]> {
+    const { rows } = await this.#send(client, name, { name, text, values: [...values] });
+    return rows;
+  }
+
+  /** What PostgreSQL says that it did. */
+  async #command(client: pg.PoolClient, text: string): Promise<string> {
+    return (await this.#send(client, text.toUpperCase(), { text })).command;
+  }
+
+  async #send(client: pg.PoolClient, name: string, query: pg.QueryConfig): Promise<pg.QueryResult> {
+    try {
+      return await this.#trace(name, query.text, () => client.query(query));
     } catch (error) {
       throw toError(error, name);
     }
   }
 }
-
-const BEGIN = { name: 'BEGIN', text: 'begin' };
-const COMMIT = { name: 'COMMIT', text: 'commit' };
-const ROLLBACK = { name: 'ROLLBACK', text: 'rollback' };
 
 /** Timestamps as they go out in JSON; everything else as `pg` has it. */
 const getTypeParser: typeof pg.types.getTypeParser = (oid: number, format?: 'text' | 'binary') =>

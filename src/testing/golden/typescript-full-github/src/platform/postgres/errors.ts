@@ -7,27 +7,36 @@ export class StatementError extends Error {
   override readonly name = 'StatementError';
   readonly code: string;
   readonly constraint: string | undefined;
+  /** Whether the connection goes with it. */
+  readonly fatal: boolean;
 
   constructor(statement: string, error: pg.DatabaseError) {
     // Data exceptions quote the value that was refused, and values are nobody else's business.
     super(`${statement}: ${error.code?.startsWith('22') ? 'a value was refused' : error.message}`);
     this.code = error.code ?? '';
     this.constraint = error.constraint;
+    this.fatal = error.severity !== 'ERROR';
   }
 }
 
 /** Connection lost, resources short, shutting down, locked, deadlocked, out of time: the same request can succeed soon. */
-const PASSING = /^(08|53|57P|57014|55P03|40)/;
+const TRANSIENT = /^(08|53|57P|57014|55P03|40)/;
 
 export function toError(error: unknown, statement: string): Error {
   if (error instanceof pg.DatabaseError) {
+    const cause = new StatementError(statement, error);
     // The one thing that JSON strings can hold and PostgreSQL's can't.
-    if (error.code === '22021') return new Problem(400, 'Text must not contain the character NUL.');
-    const refused = new StatementError(statement, error);
-    return PASSING.test(refused.code) ? unavailable(refused) : refused;
+    if (cause.code === '22021') return new Problem(400, 'Text must not contain the character NUL.', { cause });
+    return TRANSIENT.test(cause.code) ? unavailable(cause) : cause;
   }
   const cause = error instanceof Error ? error : new Error(String(error));
   return isConnectionError(cause) ? unavailable(cause) : cause;
+}
+
+/** Whether PostgreSQL said no and nothing else happened: then the connection is as good as before. */
+export function isRefusal(error: unknown): boolean {
+  const refused = error instanceof Problem ? error.cause : error;
+  return refused instanceof StatementError && !refused.fatal;
 }
 
 /** What `pg` says of a server that is gone or silent: it has no codes for that. */

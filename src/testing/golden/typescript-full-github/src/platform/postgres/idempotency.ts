@@ -14,10 +14,18 @@ export const IdempotencyHeaders = Type.Object({
     Type.String({
       minLength: 1,
       maxLength: 255,
-      description: 'Chosen by the caller, one for each effect. Sent again within 24 hours it gets the same answer.',
+      description:
+        'Chosen by the caller, one for each effect, and like no key of any other caller: a UUID. Sent again within 24 hours it gets the same answer.',
     }),
   ),
 });
+
+/** What comes with an answer of `answerOnce`, for the contract. */
+export const ReplayedHeaders = {
+  'idempotency-replayed': Type.Optional(
+    Type.Literal('true', { description: 'The answer is that of an earlier request with this Idempotency-Key.' }),
+  ),
+};
 
 export interface Answer<Body, Status = number> {
   readonly status: Status;
@@ -40,13 +48,17 @@ export async function answerOnce<Body, Status extends number>(
 
   return database.transaction(async (transaction) => {
     const [lock] = await transaction.query(lockKey, operation, key);
-    if (!lock?.locked) throw new Problem(409, 'A request with this Idempotency-Key is being answered.');
+    if (!lock?.locked)
+      throw new Problem(409, 'A request with this Idempotency-Key is being answered.', {
+        headers: { 'retry-after': '1' },
+      });
     const [stored] = await transaction.query(findAnswer, operation, key);
     if (stored && stored.fingerprint !== fingerprint)
       throw new Problem(422, 'This Idempotency-Key was used for a different request.');
     if (stored) {
-      const answer = stored as Answer<unknown> as Answer<Body, Status>;
-      return { ...answer, headers: { ...answer.headers, 'idempotency-replayed': 'true' } };
+      // What was stored is what `work` of the same route gave.
+      const { status, headers, body } = stored as unknown as Answer<Body, Status>;
+      return { status, headers: { ...headers, 'idempotency-replayed': 'true' }, body };
     }
     const answer = await work(transaction);
     await transaction.query(forgetOldAnswers);

@@ -1,7 +1,7 @@
 /** The database as a part of the service: `app.database` for every module after it. */
 import { SERVICE_NAME } from '../../service.ts';
 import { defineModule } from '../app.ts';
-import { sparing } from '../http/probes.ts';
+import { cached } from '../http/probes.ts';
 import { Database } from './database.ts';
 import { loadMigrations } from './migrations.ts';
 import { statement } from './statement.ts';
@@ -27,7 +27,7 @@ export const postgres = defineModule({
     // With a connection of its own: when requests wait for theirs, less traffic to this instance is more to the others.
     const prober = new Database({ ...options, poolSize: 1, measured: false });
     const expected = loadMigrations().map(({ version }) => version);
-    const check = sparing(() => checkSchema(prober, expected));
+    const check = cached(() => checkSchema(prober, expected));
     app.state.checks.set('postgres', check);
     app.addHook('onClose', async () => {
       await Promise.all([database.close(), prober.close()]);

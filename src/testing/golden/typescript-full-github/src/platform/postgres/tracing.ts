@@ -1,8 +1,11 @@
 /** A CLIENT span and a duration for every statement but those of checks. */
 import { context, metrics, type Span, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import { isTracingSuppressed } from '@opentelemetry/core';
-import { DURATION_BUCKETS } from '../telemetry/buckets.ts';
+import pg from 'pg';
 import { errorType } from './errors.ts';
+
+/** The boundaries, in seconds, that the semantic conventions give for the durations of database operations. */
+const DURATION_BUCKETS = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10];
 
 export interface Target {
   readonly database: string;
@@ -23,15 +26,15 @@ export function createTrace({ database, host, port }: Target): Trace {
 
   return async (name, text, work) => {
     if (isTracingSuppressed(context.active())) return work();
-    const common = { 'db.system.name': 'postgresql', 'db.namespace': database, 'db.query.summary': name };
+    const common = { 'db.system.name': 'postgresql', 'db.namespace': database, 'db.query.summary': name, ...server };
     const startedAt = performance.now();
-    const attributes = { ...common, ...server, 'db.query.text': text };
+    const attributes = { ...common, 'db.query.text': text };
     return tracer.startActiveSpan(name, { kind: SpanKind.CLIENT, attributes }, async (span) => {
       let failure = {};
       try {
         return await work();
       } catch (error) {
-        failure = describeFailure(span, errorType(error));
+        failure = describeFailure(span, error);
         throw error;
       } finally {
         span.end();
@@ -41,8 +44,12 @@ export function createTrace({ database, host, port }: Target): Trace {
   };
 }
 
-function describeFailure(span: Span, type: string): object {
-  span.setAttribute('error.type', type);
+function describeFailure(span: Span, error: unknown): object {
+  const failure = {
+    'error.type': errorType(error),
+    ...(error instanceof pg.DatabaseError && error.code && { 'db.response.status_code': error.code }),
+  };
+  span.setAttributes(failure);
   span.setStatus({ code: SpanStatusCode.ERROR });
-  return { 'error.type': type };
+  return failure;
 }

@@ -5,8 +5,9 @@ import { Database } from './database.ts';
 import { StatementError } from './errors.ts';
 import { statement } from './statement.ts';
 
+const onLost = () => undefined;
 const open = (url = process.env.DATABASE_URL ?? '') =>
-  new Database({ url, poolSize: 2, applicationName: 'test', onLost: () => undefined });
+  new Database({ url, poolSize: 2, applicationName: 'test', onLost });
 
 const one = statement<{ readonly value: number }, [value: number]>('SELECT one', 'select $1::int as value');
 const insertKey = statement<never, [key: string]>(
@@ -41,6 +42,31 @@ describe('the database', () => {
       /after the insert/,
     );
     assert.deepEqual(await database.query(countKeys, 'gone'), [{ count: 0 }]);
+  });
+
+  test('a transaction in which a statement failed is not said to be kept', async () => {
+    await assert.rejects(
+      database.transaction(async (transaction) => {
+        await transaction.query(insertKey, 'twice');
+        await transaction.query(insertKey, 'twice').catch(() => undefined);
+      }),
+      /nothing of it was kept/,
+    );
+    assert.deepEqual(await database.query(countKeys, 'twice'), [{ count: 0 }]);
+  });
+
+  test('what the database refuses costs no connection, what breaks does', async () => {
+    const single = new Database({ url: process.env.DATABASE_URL ?? '', poolSize: 1, applicationName: 'test', onLost });
+    const pid = statement<{ readonly pid: number }>('SELECT pid', 'select pg_backend_pid() as pid');
+    const [before] = await single.query(pid);
+    for (const text of ['select 1 / 0', 'select nonsense']) {
+      await assert.rejects(single.query(statement(text, text)));
+      await assert.rejects(single.transaction((transaction) => transaction.query(statement(text, text))));
+    }
+    assert.deepEqual(await single.query(pid), [before]);
+    await assert.rejects(single.query(statement('SELECT end', 'select pg_terminate_backend(pg_backend_pid())')));
+    assert.notDeepEqual(await single.query(pid), [before]);
+    await single.close();
   });
 
   test('the service can read and write rows, and not change the schema', async () => {

@@ -4,7 +4,7 @@ import { APP_ROLE, DATABASE, OWNER_ROLE } from './names.ts';
 
 const databaseUrl = (role: string, description: string) =>
   Type.String({
-    format: 'uri',
+    format: 'url',
     pattern: '^postgres(ql)?://',
     examples: [`postgres://${role}:${role}@127.0.0.1:5432/${DATABASE}`],
     description,
