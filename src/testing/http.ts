@@ -64,7 +64,8 @@ export const json = (answer: Pick<Answer, 'status' | 'text'>): any => {
 
 /** A bare TCP connection: sends what it is told, and remembers what came back and when the peer hung up. */
 export const rawConnection = async (port: number) => {
-  const socket = net.connect(port, '127.0.0.1');
+  // It does not hang up because the peer does: whoever lets it go must do so for good.
+  const socket = net.connect({ port, host: '127.0.0.1', allowHalfOpen: true });
   await once(socket, 'connect');
   let received = '';
   const opened = performance.now();
@@ -74,7 +75,7 @@ export const rawConnection = async (port: number) => {
   return {
     write: (text: string) => void (socket.writable && socket.write(text)),
     received: () => received,
-    /** Milliseconds from connecting until the peer closed. */
+    /** Milliseconds from connecting until the peer would take no more. */
     closed,
     destroy: () => void socket.destroy(),
   };

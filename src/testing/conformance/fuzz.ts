@@ -45,6 +45,7 @@ const hostileTexts = [
   '9'.repeat(40),
   '2026-02-30',
   '0000-00-00T00:00:00Z',
+  'urn:uuid:01900000-0000-7000-8000-000000000000',
 ];
 const hostileValues: readonly unknown[] = [null, true, 0, -1, 1.5, 1e21, Number.MAX_SAFE_INTEGER, [], {}, [[[[]]]], ...hostileTexts];
 

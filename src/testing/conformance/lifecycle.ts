@@ -4,7 +4,7 @@ import { cp, mkdtemp, readdir, rm } from 'node:fs/promises';
 import http from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { send } from '../http.ts';
+import { rawConnection, send } from '../http.ts';
 import { balancer, blackHole, freePort } from '../network.ts';
 import { waitedForCpu } from '../process.ts';
 import { sleep, until } from '../wait.ts';
@@ -207,6 +207,22 @@ export const lifecycle = [
     } finally {
       agent.destroy();
     }
+  }),
+
+  check(13, 'neither does a connection that has sent no request, or half of one', async (lab) => {
+    await lab.with({ environment: { DRAIN_MS: '100' } }, async (service) => {
+      const connections = await Promise.all([1, 2].map(() => rawConnection(service.port)));
+      connections[1]?.write('GET /livez HTTP/1.1\r\nHost: x\r\n');
+      // It is only certain that they are there once one that came after them was served.
+      assert.equal(await service.probe('/livez'), 200);
+      try {
+        const { code, ms } = await terminate(service);
+        assert.equal(code, 0);
+        assert.ok(ms < 100 + exitMargin, `it took ${ms} ms to exit`);
+      } finally {
+        for (const connection of connections) connection.destroy();
+      }
+    });
   }),
 
   check(14, 'it exits in time, with 0, when the collector accepts and never answers', async (lab) => {

@@ -8,6 +8,14 @@ const client = 'src/platform/http-client';
 
 export const mutants: readonly Mutant[] = [
   {
+    item: 1,
+    fault: 'two operations of the contract have one name',
+    file: 'api/openapi.yaml',
+    find: 'operationId: getItem',
+    replace: 'operationId: listItems',
+    neighbours: [7],
+  },
+  {
     item: 2,
     fault: 'a route is served that the contract does not document',
     file: `${http}/probes.ts`,
@@ -24,11 +32,27 @@ export const mutants: readonly Mutant[] = [
     neighbours: [2, 6],
   },
   {
+    item: 4,
+    fault: 'an id is taken that the database does not take',
+    file: 'src/platform/formats.ts',
+    find: '  uuid: /',
+    replace: '  otherUuid: /',
+    neighbours: [2, 6],
+  },
+  {
     item: 5,
     fault: 'a body of any size is read',
     file: `${http}/server.ts`,
     find: 'bodyLimit: 1024 * 1024,',
     replace: 'bodyLimit: 1024 ** 3,',
+    neighbours: [2, 6],
+  },
+  {
+    item: 5,
+    fault: 'whoever is cut off and stays keeps the socket',
+    file: `${http}/errors.ts`,
+    find: 'setTimeout(() => socket.destroy(), LINGER_MS).unref();',
+    replace: 'setTimeout(() => undefined, LINGER_MS).unref();',
     neighbours: [2, 6],
   },
   {
@@ -88,11 +112,27 @@ export const mutants: readonly Mutant[] = [
     neighbours: [14],
   },
   {
+    item: 12,
+    fault: 'it stops serving as soon as it is told to stop',
+    file: 'src/platform/run.ts',
+    find: '  await sleep(drainMs);\n',
+    replace: '  await sleep(drainMs && 1);\n',
+    neighbours: [14],
+  },
+  {
     item: 13,
     fault: 'callers are not asked to let go of their connection',
     file: `${http}/server.ts`,
     find: 'if (app.state.draining)',
     replace: 'if (!app)',
+    neighbours: [15],
+  },
+  {
+    item: 13,
+    fault: 'connections without a request are waited for',
+    file: `${http}/server.ts`,
+    find: '  endConnections(app, LONGEST_REQUEST_MS);\n',
+    replace: '  void endConnections;\n',
     neighbours: [15],
   },
   {
@@ -104,12 +144,45 @@ export const mutants: readonly Mutant[] = [
     neighbours: [16],
   },
   {
+    item: 15,
+    fault: 'it asks for the collector before it serves',
+    file: 'src/platform/run.ts',
+    find: '  await app.listen(',
+    replace: '  await fetch(config.OTEL_EXPORTER_OTLP_ENDPOINT);\n  await app.listen(',
+    neighbours: [9],
+  },
+  {
     item: 16,
     fault: 'only the first bad variable is named',
     file: 'src/platform/environment.ts',
     find: 'allErrors: true',
     replace: 'allErrors: false',
     neighbours: [17],
+  },
+  {
+    item: 17,
+    fault: 'it takes its time to start',
+    file: 'src/platform/run.ts',
+    find: '  await app.listen(',
+    replace: '  await sleep(1_500);\n  await app.listen(',
+    neighbours: [14],
+  },
+  {
+    item: 18,
+    fault: '.env.example leaves a variable out',
+    file: '.env.example',
+    find: '\n# The least severe level that is logged. Default: info\nLOG_LEVEL=info\n',
+    replace: '',
+    neighbours: [16],
+  },
+  {
+    item: 19,
+    fault: 'a key lies among the sources',
+    file: 'src/service.ts',
+    find: 'export const LOCAL_PORT',
+    // In two parts, so that nobody finds it in this file.
+    replace: `export const KEY = '${['AKIA', 'QYLPMN5HHHFPZAM2'].join('')}';\nexport const LOCAL_PORT`,
+    neighbours: [18],
   },
   {
     item: 20,
@@ -142,6 +215,14 @@ export const mutants: readonly Mutant[] = [
     find: 'for (const migration of pending) await apply(client, migration);',
     replace:
       "for (const migration of pending) await apply(client, migration);\n    await client.query('update schema_migrations set applied_at = now()');",
+    neighbours: [22],
+  },
+  {
+    item: 25,
+    fault: 'a schema that is further along is refused',
+    file: `${postgres}/module.ts`,
+    find: 'select count(*)::int as applied',
+    replace: 'select (count(*) - (select count(*) from schema_migrations where version <> all($1)))::int as applied',
     neighbours: [22],
   },
   {
@@ -225,6 +306,14 @@ export const mutants: readonly Mutant[] = [
     neighbours: [42, 48],
   },
   {
+    item: 46,
+    fault: 'statements have the outdated name of their system',
+    file: `${postgres}/tracing.ts`,
+    find: "'db.system.name': 'postgresql'",
+    replace: "'db.system': 'postgresql'",
+    neighbours: [42, 50],
+  },
+  {
     item: 47,
     fault: 'requests that are not sampled are logged without ids',
     file: 'src/platform/log.ts',
@@ -271,6 +360,14 @@ export const mutants: readonly Mutant[] = [
     find: 'return name.startsWith(PARENT_BASED) ? new ParentBasedSampler({ root }) : root;',
     replace: 'return name.startsWith(PARENT_BASED) && name.endsWith(PARENT_BASED) ? new ParentBasedSampler({ root }) : root;',
     neighbours: [42, 48],
+  },
+  {
+    item: 52,
+    fault: 'a collector that is down ends the process',
+    file: `${telemetry}/sdk.ts`,
+    find: "log.warn({ reason: message }, 'telemetry is not sent');",
+    replace: 'process.exit(1);',
+    neighbours: [49],
   },
   {
     item: 72,
