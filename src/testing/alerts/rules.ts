@@ -14,7 +14,15 @@ export interface Rule {
 
 interface Dashboard {
   readonly panels: readonly { readonly targets: readonly { readonly expr: string }[] }[];
-  readonly templating: { readonly list: readonly { readonly name: string; readonly type: string; readonly query: string }[] };
+  readonly templating: { readonly list: readonly Variable[] };
+}
+
+interface Variable {
+  readonly name: string;
+  readonly type: string;
+  readonly query: string;
+  /** What is chosen until somebody chooses something else. */
+  readonly current?: { readonly value: string };
 }
 
 export const alertsFolder = 'deploy/alerts';
@@ -26,22 +34,25 @@ export const readRules = (service: string): readonly Rule[] =>
 
 export const readDashboard = (service: string): Dashboard => JSON.parse(text(service, `${alertsFolder}/dashboard.json`)) as Dashboard;
 
-/** Every expression of the dashboard, its constants put in. */
+/** Every expression of the dashboard, as it is asked when somebody opens it. */
 export const dashboardExpressions = (service: string): readonly string[] => {
   const { panels, templating } = readDashboard(service);
-  const constants = templating.list.filter(({ type }) => type === 'constant');
+  const values = templating.list.flatMap(({ name, type, query, current }) => {
+    const value = type === 'constant' ? query : current?.value;
+    return value === undefined ? [] : [{ name, value }];
+  });
   return panels
     .flatMap(({ targets }) => targets.map(({ expr }) => expr))
-    .map((expression) => constants.reduce((filled, { name, query }) => filled.replaceAll(`$${name}`, query), expression));
+    .map((expression) => values.reduce((filled, { name, value }) => filled.replaceAll(`$${name}`, value), expression));
 };
 
-/** What rules and dashboard ask of the service itself: all but what the rules record. */
+/** What rules and dashboard ask of the service itself: all but what the rules record, and what the cluster counts. */
 export const selectorsOfService = (service: string): readonly Selector[] => {
   const rules = readRules(service);
   const recorded = new Set(rules.map(({ record }) => record));
   return [...rules.map(({ expr }) => expr), ...dashboardExpressions(service)]
     .flatMap(selectorsOf)
-    .filter(({ metric }) => !recorded.has(metric));
+    .filter(({ metric }) => !recorded.has(metric) && !metric.startsWith('kube_'));
 };
 
 /** As GitHub and MkDocs name the place of a heading. */

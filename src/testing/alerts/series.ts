@@ -16,7 +16,12 @@ const suffix = ({ unit, kind }: Metric): string => (unit === '1' && kind === 'ga
 export const toSeries = (metrics: readonly Metric[]): readonly Series[] =>
   metrics.flatMap((metric) => {
     const name = word(metric.name) + suffix(metric);
-    const resource = { job: String(metric.resource['service.name']), instance: String(metric.resource['service.instance.id']) };
+    const resource = {
+      job: String(metric.resource['service.name']),
+      instance: String(metric.resource['service.instance.id']),
+      // Only of those that are told to promote it, as the rules ask for.
+      deployment_environment_name: String(metric.resource['deployment.environment.name']),
+    };
     return metric.points.flatMap(({ attributes, bounds = [] }) => {
       const labels = { ...Object.fromEntries(Object.entries(attributes).map(([key, value]) => [word(key), String(value)])), ...resource };
       if (metric.kind !== 'histogram') return [{ name, labels }];

@@ -71,7 +71,7 @@ describe('rules', () => {
     const shape = burns.map(({ alert, expr, labels }) => [
       alert?.replace(/BudgetBurn.*/, ''),
       labels?.severity,
-      ...selectorsOf(expr).map(({ metric }) => metric.replace('job:slo_errors:ratio_rate', '')),
+      ...selectorsOf(expr).flatMap(({ metric }) => /^job:slo_errors:ratio_rate(.*)/.exec(metric)?.[1] ?? []),
       ...(/> ([\d.]+) \*/.exec(expr) ?? []).slice(1),
     ]);
     const expected = (objective: string) => [
@@ -185,17 +185,37 @@ const ruleMutants: readonly (readonly [fault: string, from: string | RegExp, to:
   ['no sight of a service without errors', / or vector\(0\)/g, '', 'Requests without a fault'],
   [
     'silence of another service',
-    /process_memory_usage_bytes\{job="payments"\}/,
-    'process_memory_usage_bytes',
+    /process_memory_usage_bytes\{job="payments", /,
+    'process_memory_usage_bytes{',
     'Metrics that stop after half an hour',
+  ],
+  ['too little patience with silence', /(process_memory_usage_bytes\{.*\})\[10m\]/, '$1[2m]', 'Metrics that stop after half an hour'],
+  [
+    'life in staging for life in production',
+    /(process_memory_usage_bytes\{job="payments"), deployment_environment_name="production"/,
+    '$1',
+    'Metrics that stop after half an hour',
+  ],
+  ['faults of staging', /, deployment_environment_name="production"/g, '', 'Requests that fail and are slow in staging alone'],
+  [
+    'a page for one failed request',
+    /\n +and on \(\) sum\(increase\(.*5\.\."\}\[\dh\]\)\) > 10/g,
+    '',
+    'Availability, one failed request of three',
   ],
   [
-    'too little patience with silence',
-    /(process_memory_usage_bytes\{job="payments"\})\[10m\]/,
-    '$1[2m]',
-    'Metrics that stop after half an hour',
+    'a page for one slow request',
+    /\n +and on \(\) sum\(increase\(.*le="0\.5"\}\[\dh\]\)\) > 10/g,
+    '',
+    'Latency, one slow request of three',
   ],
-  ['two restarts for three', '>= 3', '>= 2', 'One instance restarts three times, another twice'],
+  ['two restarts for three', '> 2.5', '> 1.5', 'One instance restarts three times, another twice, one of staging often'],
+  [
+    'restarts in staging',
+    '{namespace="payments-production", ',
+    '{',
+    'One instance restarts three times, another twice, one of staging often',
+  ],
   ['a pool that is never full enough', '> 0.9', '> 1', 'The database pool fills up, is full for a while, and empties'],
   ['no patience with a full pool', 'for: 10m', 'for: 5m', 'The database pool fills up, is full for a while, and empties'],
   [
@@ -204,7 +224,7 @@ const ruleMutants: readonly (readonly [fault: string, from: string | RegExp, to:
     '',
     'The database pool fills up, is full for a while, and empties',
   ],
-  ['a page for a ticket', 'severity: ticket', 'severity: page', 'One instance restarts three times, another twice'],
+  ['a page for a ticket', 'severity: ticket', 'severity: page', 'One instance restarts three times, another twice, one of staging often'],
 ];
 
 describe('the unit tests see', () => {
@@ -260,7 +280,7 @@ describe('dashboard', () => {
 describe('a selector', () => {
   const metric = (name: string, unit: string, kind: Metric['kind'], attributes: Metric['points'][number]['attributes']): Metric => ({
     ...{ name, unit, kind, points: [{ attributes, value: 1, bounds: [0.1, 0.5] }] },
-    resource: { 'service.name': 'payments', 'service.instance.id': 'a' },
+    resource: { 'service.name': 'payments', 'service.instance.id': 'a', 'deployment.environment.name': 'production' },
   });
   const series = toSeries([
     metric('http.server.request.duration', 's', 'histogram', { 'http.response.status_code': 200 }),
