@@ -23,7 +23,7 @@ export const postgres = defineCapability({
           {
             name: 'POOL_MAX',
             default: '10',
-            production: '6',
+            production: '5',
             example: '10',
             help: 'Connections that one instance opens for requests at most; it has one more for its readiness check.',
           },

@@ -16,13 +16,14 @@ const definitions = path.resolve(import.meta.dirname, '../../../.cache/tools/gat
 
 export class ApiServer {
   readonly #folder: string;
+  readonly #port: number;
   readonly #kubectl: string;
   readonly #processes: readonly Running[];
   /** Configuration for kubectl, as the administrator. */
   readonly kubeconfig: string;
 
-  private constructor(folder: string, kubectl: string, kubeconfig: string, processes: readonly Running[]) {
-    [this.#folder, this.#kubectl, this.kubeconfig, this.#processes] = [folder, kubectl, kubeconfig, processes];
+  private constructor(folder: string, port: number, kubectl: string, kubeconfig: string, processes: readonly Running[]) {
+    [this.#folder, this.#port, this.#kubectl, this.kubeconfig, this.#processes] = [folder, port, kubectl, kubeconfig, processes];
   }
 
   static async start(): Promise<ApiServer> {
@@ -63,7 +64,7 @@ export class ApiServer {
       ],
       { folder },
     );
-    const server = new ApiServer(folder, await tool('kubectl'), kubeconfig, [api, etcd]);
+    const server = new ApiServer(folder, port, await tool('kubectl'), kubeconfig, [api, etcd]);
     try {
       await until(
         'the API server is ready',
@@ -90,6 +91,14 @@ export class ApiServer {
     return succeed([this.#kubectl, `--kubeconfig=${this.kubeconfig}`, ...args], { folder: this.#folder });
   }
 
+  /** Configuration for kubectl, as an account of a service in a namespace. */
+  async login(namespace: string, account: string): Promise<string> {
+    const { stdout } = await this.succeed('create', 'token', account, '--namespace', namespace);
+    const file = path.join(this.#folder, `${namespace}-${account}`);
+    await writeFile(file, JSON.stringify(toKubeconfig(this.#port, stdout.trim())));
+    return file;
+  }
+
   /** Applies manifests; a field that is not known is an error. */
   async apply(yaml: string): Promise<Finished> {
     const file = path.join(this.#folder, `${crypto.randomUUID()}.yaml`);
@@ -107,7 +116,7 @@ const toKubeconfig = (port: number, token: string) => ({
   apiVersion: 'v1',
   kind: 'Config',
   clusters: [{ name: 'proof', cluster: { server: `https://127.0.0.1:${port}`, 'insecure-skip-tls-verify': true } }],
-  users: [{ name: 'admin', user: { token } }],
-  contexts: [{ name: 'proof', context: { cluster: 'proof', user: 'admin' } }],
+  users: [{ name: 'user', user: { token } }],
+  contexts: [{ name: 'proof', context: { cluster: 'proof', user: 'user' } }],
   'current-context': 'proof',
 });

@@ -1,4 +1,5 @@
 /** What an overlay is when kustomize has built it, and whether each of its objects is what its schema allows. */
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { IHTTPRoute } from '@kubernetes-models/gateway-api/gateway.networking.k8s.io/v1/HTTPRoute';
 import { loadAll } from 'js-yaml';
@@ -7,6 +8,8 @@ import type { IHorizontalPodAutoscaler } from 'kubernetes-models/autoscaling/v2/
 import type { IJob } from 'kubernetes-models/batch/v1/Job';
 import type { INetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1/NetworkPolicy';
 import type { IPodDisruptionBudget } from 'kubernetes-models/policy/v1/PodDisruptionBudget';
+import type { IRole } from 'kubernetes-models/rbac.authorization.k8s.io/v1/Role';
+import type { IRoleBinding } from 'kubernetes-models/rbac.authorization.k8s.io/v1/RoleBinding';
 import type { IConfigMap } from 'kubernetes-models/v1/ConfigMap';
 import type { INamespace } from 'kubernetes-models/v1/Namespace';
 import type { IService } from 'kubernetes-models/v1/Service';
@@ -24,17 +27,20 @@ export interface Kinds {
   readonly Namespace: INamespace;
   readonly NetworkPolicy: INetworkPolicy;
   readonly PodDisruptionBudget: IPodDisruptionBudget;
+  readonly Role: IRole;
+  readonly RoleBinding: IRoleBinding;
   readonly Service: IService;
   readonly ServiceAccount: IServiceAccount;
 }
 export type Kind = keyof Kinds;
 export type Manifest = Kinds[Kind];
 
-/** `kubectl kustomize`, as text. */
+/** Everything of one environment as text: what an administrator makes once, then what `kubectl kustomize` makes of the overlay. */
 export const buildOverlay = async (service: string, environment: string): Promise<{ readonly yaml: string; readonly error: string }> => {
   const overlay = path.join(service, 'deploy/kubernetes/overlays', environment);
+  const namespace = await readFile(path.join(overlay, 'namespace.yaml'), 'utf8');
   const { code, stdout, stderr } = await finish([await tool('kubectl'), 'kustomize', overlay], { folder: service });
-  return { yaml: stdout, error: code === 0 ? '' : stderr || `kubectl ended with ${code}` };
+  return { yaml: `${namespace}---\n${stdout}`, error: code === 0 ? '' : stderr || `kubectl ended with ${code}` };
 };
 
 export const parseManifests = (yaml: string): readonly Manifest[] => loadAll(yaml) as Manifest[];

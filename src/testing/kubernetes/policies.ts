@@ -22,8 +22,9 @@ const connections = (overlay: Overlay): readonly string[] => {
   const pool = Number(overlay.value('POOL_MAX'));
   const surge = Number(overlay.one('Deployment').spec?.strategy?.rollingUpdate?.maxSurge);
   // In a fast rollout every old pod may still drain when every new one is up.
-  const most = (2 * (spec?.maxReplicas ?? Number.NaN) + surge) * pool;
-  return most <= limit ? [] : [`(2 × ${spec?.maxReplicas} replicas + ${surge}) × ${pool} connections is more than ${limit}`];
+  // Each has one connection beside its pool, for the readiness check.
+  const most = (2 * (spec?.maxReplicas ?? Number.NaN) + surge) * (pool + 1);
+  return most <= limit ? [] : [`(2 × ${spec?.maxReplicas} replicas + ${surge}) × (${pool} + 1) connections is more than ${limit}`];
 };
 
 const probes = (overlay: Overlay): readonly string[] => {
@@ -40,6 +41,7 @@ const probes = (overlay: Overlay): readonly string[] => {
     'the port is not that of the container': http !== 8080,
     'a start is given less than a minute': patience < 60,
     'a rollout is given up before a start is': patience >= deadline,
+    'a start is given up before a migration is': overlay.all('Job').some(({ spec }) => Number(spec?.activeDeadlineSeconds) >= patience),
     'one missed answer restarts it': (liveness?.failureThreshold ?? 3) < 3,
   });
 };
@@ -62,8 +64,13 @@ const resources = (overlay: Overlay): readonly string[] =>
     ),
   );
 
+/** The account that releases: no pod is its own, nor runs under it. */
+const deployer = 'deployer';
+
 const serviceAccount = (overlay: Overlay): readonly string[] => {
-  const { metadata, automountServiceAccountToken } = overlay.one('ServiceAccount');
+  const [account, ...others] = overlay.all('ServiceAccount').filter(({ metadata }) => metadata?.name !== deployer);
+  if (!account || others.length > 0) throw new Error('There is not one account beside that of the deployment.');
+  const { metadata, automountServiceAccountToken } = account;
   return [
     ...overlay.pods().flatMap(({ owner, spec }) =>
       thatHold({

@@ -99,105 +99,139 @@ const digest = (letter: string): string => `registry.example.com/shop/payments@s
 const namespace = '--namespace=payments-staging';
 
 describe('deploy.sh', () => {
-  const script = () => join(services.payments as string, 'deploy/kubernetes/deploy.sh');
+  const script = (service = services.payments) => join(service as string, 'deploy/kubernetes/deploy.sh');
+  /** Logins as the account that releases: all that the script may do is what the Role of that account allows. */
+  const logins: Record<string, string> = {};
   const deploy = async (args: readonly string[], environment: Readonly<Record<string, string>> = {}, program = script()) =>
     finish([program, ...args], {
       folder,
-      environment: { PATH: `${dirname(await tool('kubectl'))}:${process.env.PATH}`, KUBECONFIG: server.kubeconfig, ...environment },
+      environment: {
+        PATH: `${dirname(await tool('kubectl'))}:${process.env.PATH}`,
+        KUBECONFIG: logins[program.includes('/ledger/') ? 'ledger' : 'payments'] ?? '',
+        ...environment,
+      },
     });
 
-  const image = async (): Promise<string> =>
-    (await server.succeed('get', 'deployment/payments', namespace, '--output=jsonpath={.spec.template.spec.containers[0].image}')).stdout;
-  const migration = async (): Promise<string> =>
-    (await server.run('get', 'job/payments-migration', namespace, '--output=jsonpath={.metadata.uid}')).stdout;
+  beforeAll(async () => {
+    for (const name of ['payments', 'ledger']) {
+      await server.succeed('apply', '--filename', join(services[name] as string, 'deploy/kubernetes/overlays/staging/namespace.yaml'));
+      logins[name] = await server.login(`${name}-staging`, 'deployer');
+    }
+  });
 
-  let revisions = 0;
-  /** What the Deployment's controller keeps of each release, so that one can go back to it. */
-  const keepRevision = async (): Promise<void> => {
-    const revision = ++revisions;
-    const { stdout } = await server.succeed('get', 'deployment/payments', namespace, '--output=json');
-    const { metadata, spec } = JSON.parse(stdout);
-    const labels = { ...spec.template.metadata.labels, 'pod-template-hash': `revision-${revision}` };
-    const replicaSet = {
-      ...{ apiVersion: 'apps/v1', kind: 'ReplicaSet' },
-      metadata: {
-        ...{ name: `payments-${revision}`, namespace: 'payments-staging', labels },
-        annotations: { 'deployment.kubernetes.io/revision': String(revision) },
-        ownerReferences: [{ apiVersion: 'apps/v1', kind: 'Deployment', name: 'payments', uid: metadata.uid, controller: true }],
-      },
-      spec: { replicas: 0, selector: { matchLabels: labels }, template: { ...spec.template, metadata: { labels } } },
-    };
-    const { code, output } = await server.apply(JSON.stringify(replicaSet));
-    expect(code, output).toBe(0);
-    await server.succeed('annotate', 'deployment/payments', namespace, '--overwrite', `deployment.kubernetes.io/revision=${revision}`);
-  };
+  const read = async (what: string, jsonpath: string, name = 'payments'): Promise<string> =>
+    (await server.run('get', what, `--namespace=${name}-staging`, `--output=jsonpath=${jsonpath}`)).stdout;
+  const image = (name = 'payments') => read(`deployment/${name}`, '{.spec.template.spec.containers[0].image}', name);
+  const migration = () => read('job/payments-migration', '{.metadata.uid}');
 
-  /** What the controllers and nodes of a cluster would report of the Job, then of the Deployment, once they are as released. */
-  const playCluster = async (
-    wanted: string,
-    outcome: 'ready' | 'repeated' | 'stuck' | 'not migrated',
-    previous?: string,
-  ): Promise<void> => {
-    const patch = (what: string, status: unknown) =>
-      server.succeed('patch', what, namespace, '--subresource=status', '--type=merge', `--patch=${JSON.stringify({ status })}`);
-    const now = new Date().toISOString().replace(/\.\d+/, '');
-    const jobImage = '--output=jsonpath={.spec.template.spec.containers[0].image}';
+  const now = () => new Date().toISOString().replace(/\.\d+/, '');
+  const report = (what: string, name: string, status: unknown) =>
+    server.succeed(
+      ...['patch', what, `--namespace=${name}-staging`, '--subresource=status', '--type=merge', `--patch=${JSON.stringify({ status })}`],
+    );
+
+  /** What the Job's controller would report once the Job is there. */
+  const migrationEnds = async (wanted: string, how: 'Complete' | 'Failed', previous?: string): Promise<void> => {
     await until(
       'the migration is there',
       async () =>
-        (await migration()) !== previous && (await server.run('get', 'job/payments-migration', namespace, jobImage)).stdout === wanted,
+        (await migration()) !== previous && (await read('job/payments-migration', '{.spec.template.spec.containers[0].image}')) === wanted,
     );
-    await until('the Deployment is there', async () => (await image()) === wanted);
-    const ends = (outcome === 'not migrated' ? ['FailureTarget', 'Failed'] : ['SuccessCriteriaMet', 'Complete']).map((type) => ({
-      ...{ type, status: 'True', lastProbeTime: now, lastTransitionTime: now },
+    const conditions = [how === 'Failed' ? 'FailureTarget' : 'SuccessCriteriaMet', how].map((type) => ({
+      ...{ type, status: 'True', lastProbeTime: now(), lastTransitionTime: now() },
     }));
-    const uncounted = { uncountedTerminatedPods: {} };
-    const counted = outcome === 'not migrated' ? { failed: 4 } : { succeeded: 1, completionTime: now };
-    await patch('job/payments-migration', { startTime: now, ...counted, conditions: ends, ...uncounted });
-    if (outcome === 'not migrated') return;
-    if (outcome !== 'repeated') await keepRevision();
-    const generation = Number(
-      (await server.succeed('get', 'deployment/payments', namespace, '--output=jsonpath={.metadata.generation}')).stdout,
-    );
-    const progress = outcome !== 'stuck' ? ['True', 'NewReplicaSetAvailable'] : ['False', 'ProgressDeadlineExceeded'];
-    const replicas = outcome !== 'stuck' ? 1 : 0;
-    await patch('deployment/payments', {
-      observedGeneration: generation,
-      ...{
-        replicas: 1,
-        updatedReplicas: replicas,
-        readyReplicas: replicas,
-        availableReplicas: replicas,
-        unavailableReplicas: 1 - replicas,
-      },
-      conditions: [
-        { type: 'Progressing', status: progress[0], reason: progress[1], message: 'x', lastTransitionTime: now, lastUpdateTime: now },
-      ],
+    const counted = how === 'Failed' ? { failed: 4 } : { succeeded: 1, completionTime: now() };
+    await report('job/payments-migration', 'payments', {
+      ...{ startTime: now(), ...counted, conditions, uncountedTerminatedPods: {} },
     });
   };
+
+  /** What the Deployment's controller would report once the Deployment has an image. */
+  const rolloutEnds = async (wanted: string, how: 'ready' | 'stuck', name = 'payments'): Promise<void> => {
+    // An address that does not answer is asked for half a minute.
+    await until('the Deployment has the image', async () => (await image(name)) === wanted, { within: 60_000 });
+    const observedGeneration = Number(await read(`deployment/${name}`, '{.metadata.generation}', name));
+    const [status, reason, ready] = how === 'ready' ? ['True', 'NewReplicaSetAvailable', 1] : ['False', 'ProgressDeadlineExceeded', 0];
+    const progress = { type: 'Progressing', status, reason, message: 'x', lastTransitionTime: now(), lastUpdateTime: now() };
+    const replicas = { updatedReplicas: ready, readyReplicas: ready, availableReplicas: ready, unavailableReplicas: 1 - Number(ready) };
+    await report(`deployment/${name}`, name, { observedGeneration, replicas: 1, ...replicas, conditions: [progress] });
+  };
+
+  /** A release of the service while the cluster reports that it is there. */
+  const releases = async (letter: string, environment: Readonly<Record<string, string>> = {}) => {
+    const previous = await migration();
+    const [ended] = await Promise.all([
+      deploy(['staging', digest(letter), `v-${letter}`], environment),
+      migrationEnds(digest(letter), 'Complete', previous).then(() => rolloutEnds(digest(letter), 'ready')),
+    ]);
+    return ended;
+  };
+
+  test('[78] its account may do what it does, and no more', async () => {
+    const can = async (action: string, where = 'payments-staging') => {
+      const account = '--as=system:serviceaccount:payments-staging:deployer';
+      return (await server.run('auth', 'can-i', ...action.split(' '), `--namespace=${where}`, account)).stdout.trim();
+    };
+    expect(await can('patch deployments.apps')).toBe('yes');
+    for (const action of ['get secrets', 'patch roles', 'create rolebindings', 'create pods', 'get pods/exec', 'delete deployments.apps'])
+      expect(await can(action), action).toBe('no');
+    expect(await can('patch deployments.apps', 'payments-production')).toBe('no');
+  });
+
+  test('[78] has nothing to go back to when the first release does not serve', async () => {
+    const first = digest('a').replace('payments', 'ledger');
+    const [{ code, output }] = await Promise.all([
+      deploy(['staging', first, 'v-a'], {}, script(services.ledger)),
+      rolloutEnds(first, 'stuck', 'ledger'),
+    ]);
+    expect(code).toBe(1);
+    expect(output).toMatch(/No release has served before[\s\S]*Going back failed/);
+  });
 
   test('[78] releases an image by its digest, migrates anew for each release, and leaves the repository as it was', async () => {
     const before = readdirSync(dirname(script()));
     for (const letter of ['a', 'b']) {
       const previous = await migration();
-      const [{ code, output }] = await Promise.all([
-        deploy(['staging', digest(letter), `v-${letter}`]),
-        playCluster(digest(letter), 'ready'),
-      ]);
+      const { code, output } = await releases(letter);
       expect(code, output).toBe(0);
       expect(await image()).toBe(digest(letter));
       expect(await migration()).not.toBe(previous);
     }
-    const labels = '--output=jsonpath={.spec.template.metadata.labels.app\\.kubernetes\\.io/version}';
-    expect((await server.succeed('get', 'deployment/payments', namespace, labels)).stdout).toBe('v-b');
+    expect(await read('deployment/payments', '{.spec.template.metadata.labels.app\\.kubernetes\\.io/version}')).toBe('v-b');
     expect(readdirSync(dirname(script()))).toEqual(before);
   });
 
-  test('[78] goes back to the release before when the new one does not become ready', async () => {
-    const [{ code, output }] = await Promise.all([deploy(['staging', digest('c'), 'v-c']), playCluster(digest('c'), 'stuck')]);
+  test('[78] goes back to the release before, with all that belongs to it, when the new one does not become ready', async () => {
+    const copy = join(folder, 'stuck');
+    cpSync(services.payments as string, copy, { recursive: true });
+    const overlay = join(copy, 'deploy/kubernetes/overlays/staging/kustomization.yaml');
+    writeFileSync(
+      overlay,
+      readFileSync(overlay, 'utf8')
+        .replace('payments.staging.example.com', 'elsewhere.example.com')
+        .replace(/LOG_LEVEL=\w+/, 'LOG_LEVEL=fatal'),
+    );
+    const belongings = async () => [
+      await image(),
+      await read('deployment/payments', '{.metadata.labels.app\\.kubernetes\\.io/version}'),
+      await read('deployment/payments', '{.spec.template.spec.containers[0].envFrom[0].configMapRef.name}'),
+      await read('httproute/payments', '{.spec.hostnames}'),
+    ];
+    const out = await belongings();
+    const during: string[][] = [];
+    const [{ code, output }] = await Promise.all([
+      deploy(['staging', digest('c'), 'v-c'], {}, script(copy)),
+      (async () => {
+        await migrationEnds(digest('c'), 'Complete');
+        during.push(await belongings());
+        await rolloutEnds(digest('c'), 'stuck');
+        await rolloutEnds(digest('b'), 'ready');
+      })(),
+    ]);
     expect(code).toBe(1);
-    expect(output).toMatch(/rolling back/);
-    expect(await image()).toBe(digest('b'));
+    expect(output).toMatch(/going back[\s\S]*is out again/);
+    expect(await belongings()).toEqual(out);
+    for (const [at, value] of out.entries()) expect(during[0]?.[at]).not.toBe(value);
   });
 
   test('[78] goes back when the address that clients use does not answer, and not when it does', async () => {
@@ -206,10 +240,13 @@ describe('deploy.sh', () => {
     await until('the site is up', () => site.listening);
     const SMOKE_URL = `http://127.0.0.1:${(site.address() as AddressInfo).port}/`;
     try {
-      const [well] = await Promise.all([deploy(['staging', digest('d'), 'v-d'], { SMOKE_URL }), playCluster(digest('d'), 'ready')]);
+      const well = await releases('d', { SMOKE_URL });
       expect(well.code, well.output).toBe(0);
       status = 404;
-      const [ill] = await Promise.all([deploy(['staging', digest('e'), 'v-e'], { SMOKE_URL }), playCluster(digest('e'), 'ready')]);
+      const [ill] = await Promise.all([
+        releases('e', { SMOKE_URL }),
+        until('it goes back', async () => (await image()) === digest('e')).then(() => rolloutEnds(digest('d'), 'ready')),
+      ]);
       expect(ill.code).toBe(1);
       expect(await image()).toBe(digest('d'));
     } finally {
@@ -219,41 +256,39 @@ describe('deploy.sh', () => {
 
   test('[78] goes back at once when the migration fails', async () => {
     const out = await image();
-    await keepRevision();
     const began = Date.now();
-    const [{ code, output }] = await Promise.all([deploy(['staging', digest('1'), 'v-1']), playCluster(digest('1'), 'not migrated')]);
+    const [{ code, output }] = await Promise.all([
+      deploy(['staging', digest('1'), 'v-1']),
+      migrationEnds(digest('1'), 'Failed').then(() => rolloutEnds(out, 'ready')),
+    ]);
     expect(code, output).toBe(1);
-    expect(output).toMatch(/The migration failed/);
+    expect(output).toMatch(/The migration failed[\s\S]*is out again/);
     expect(Date.now() - began).toBeLessThan(60_000);
     expect(await image()).toBe(out);
   });
 
   test('[78] goes back when only a part of the release could be applied', async () => {
     const out = await image();
-    await keepRevision();
     const copy = join(folder, 'half');
     cpSync(services.payments as string, copy, { recursive: true });
     const route = join(copy, 'deploy/kubernetes/base/http-route.yaml');
     writeFileSync(route, readFileSync(route, 'utf8').replace('request: 11s', 'request: eleven'));
-    const { code, output } = await deploy(['staging', digest('2'), 'v-2'], {}, join(copy, 'deploy/kubernetes/deploy.sh'));
+    const [{ code, output }] = await Promise.all([
+      deploy(['staging', digest('2'), 'v-2'], {}, script(copy)),
+      until('a part is applied', async () => (await image()) === digest('2')).then(() => rolloutEnds(out, 'ready')),
+    ]);
     expect(code, output).toBe(1);
-    expect(output).toMatch(/deployment\.apps\/payments configured[\s\S]*rolling back/);
+    expect(output).toMatch(/deployment\.apps\/payments configured[\s\S]*is out again/);
     expect(await image()).toBe(out);
   });
 
   test('[78] leaves what is out alone when the same release is repeated and its address does not answer', async () => {
-    const out = digest('3');
-    const [first] = await Promise.all([deploy(['staging', out, 'v-3']), playCluster(out, 'ready')]);
+    const first = await releases('3');
     expect(first.code, first.output).toBe(0);
-    const kept = revisions;
-    const [again] = await Promise.all([
-      deploy(['staging', out, 'v-3'], { SMOKE_URL: 'http://127.0.0.1:9/' }),
-      playCluster(out, 'repeated', await migration()),
-    ]);
-    expect(revisions).toBe(kept);
+    const again = await releases('3', { SMOKE_URL: 'http://127.0.0.1:9/' });
     expect(again.code, again.output).toBe(1);
-    expect(again.output).toMatch(/skipped rollback/);
-    expect(await image()).toBe(out);
+    expect(again.output).toMatch(/is out again/);
+    expect(await image()).toBe(digest('3'));
   });
 
   test.each([
@@ -266,28 +301,37 @@ describe('deploy.sh', () => {
     expect(output).toMatch(says);
   });
 
-  test('the policy that its README gives as an example is one that the API server takes', async () => {
-    const readme = readFileSync(join(services.payments as string, 'deploy/kubernetes/README.md'), 'utf8');
-    const copy = join(folder, 'flows');
-    cpSync(services.payments as string, copy, { recursive: true });
-    const overlay = join(copy, 'deploy/kubernetes/overlays/staging');
-    writeFileSync(join(overlay, 'flows.yaml'), /```yaml\n([\s\S]*?)```/.exec(readme)?.[1] ?? '');
-    const file = join(overlay, 'kustomization.yaml');
-    writeFileSync(file, readFileSync(file, 'utf8').replace('resources:\n', 'resources:\n  - flows.yaml\n'));
-    const yaml = await built(copy, 'staging');
-    await server.succeed('delete', 'job/payments-migration', namespace, '--ignore-not-found');
-    const { code, output } = await server.apply(yaml);
-    expect(code, output).toBe(0);
-    expect(output).toMatch(/networkpolicy\.networking\.k8s\.io\/flows serverside-applied/);
-  });
-
   test('could not release twice without replacing the migration', async () => {
     const copy = join(folder, 'careless');
     cpSync(services.payments as string, copy, { recursive: true });
     const careless = join(copy, 'deploy/kubernetes/deploy.sh');
     writeFileSync(careless, readFileSync(script(), 'utf8').replace('kubectl delete job', 'kubectl get job'));
-    const { code, output } = await deploy(['staging', digest('f'), 'v-f'], {}, careless);
+    const out = await image();
+    const [{ code, output }] = await Promise.all([
+      deploy(['staging', digest('f'), 'v-f'], {}, careless),
+      until('a part is applied', async () => (await image()) === digest('f')).then(() => rolloutEnds(out, 'ready')),
+    ]);
     expect(code).not.toBe(0);
     expect(output).toMatch(/immutable/);
+  });
+
+  test('the patch and the policy that its README gives as examples are ones that the API server takes', async () => {
+    const readme = readFileSync(join(services.payments as string, 'deploy/kubernetes/README.md'), 'utf8');
+    const [patch = '', policy = ''] = [...readme.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, example]) => example);
+    const copy = join(folder, 'flows');
+    cpSync(services.payments as string, copy, { recursive: true });
+    const overlay = join(copy, 'deploy/kubernetes/overlays/staging');
+    writeFileSync(join(overlay, 'flows.yaml'), policy);
+    const file = join(overlay, 'kustomization.yaml');
+    const own = readFileSync(file, 'utf8').replace('resources:\n', 'resources:\n  - flows.yaml\n').replace('patches:\n', patch);
+    writeFileSync(file, own);
+    const yaml = await built(copy, 'staging');
+    await server.succeed('delete', 'job/payments-migration', namespace, '--ignore-not-found');
+    const { code, output } = await server.apply(yaml);
+    expect(code, output).toBe(0);
+    expect(output).toMatch(/networkpolicy\.networking\.k8s\.io\/flows serverside-applied/);
+    expect(await read('networkpolicy/payments', '{.spec.ingress[0].from[0].namespaceSelector.matchLabels}')).toContain(
+      'envoy-gateway-system',
+    );
   });
 });
