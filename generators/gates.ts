@@ -3,5 +3,5 @@ import type { PipelineGate } from '../src/types.ts';
 
 export const gates: readonly PipelineGate[] = [
   { id: 'breaking', title: 'No change breaks clients of the API', run: 'scripts/api-breaking.sh "$BASE"', tools: ['oasdiff'] },
-  { id: 'secrets', title: 'No secret in any commit', run: 'gitleaks git --no-banner --redact .', tools: ['gitleaks'] },
+  { id: 'secrets', title: 'No secret in any commit', run: 'gitleaks git --no-banner --redact .', always: true, tools: ['gitleaks'] },
 ];

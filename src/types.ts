@@ -134,6 +134,8 @@ export interface PipelineGate {
   readonly id: string;
   readonly title: string;
   readonly run: string;
+  /** It runs on every change: words alone (Markdown), which start no other gate, can fail it too. */
+  readonly always?: true;
   /** Tools that it calls, installed by `scripts/tools.sh`. */
   readonly tools?: readonly string[];
 }

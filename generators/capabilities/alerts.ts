@@ -8,7 +8,17 @@ export const alerts = defineCapability({
   any: {
     // The team writes down what it learns from each incident.
     seed: ['docs/runbook.md'],
-    contributes: () => ({ pages: [{ title: 'Runbook', path: 'runbook.md' }] }),
+    contributes: () => ({
+      gates: [
+        {
+          id: 'alerts',
+          title: 'Alerts fire when they should',
+          run: 'promtool test rules deploy/alerts/rules.test.yaml',
+          tools: ['promtool'],
+        },
+      ],
+      pages: [{ title: 'Runbook', path: 'runbook.md' }],
+    }),
   },
   languages: 'any',
 });

@@ -10,6 +10,14 @@ export const kubernetes = defineCapability({
     // The base is the platform's; hosts, replicas and addresses of an environment are the owner's.
     seed: ['deploy/kubernetes/overlays/'],
     contributes: ({ name }) => ({
+      gates: [
+        {
+          id: 'manifests',
+          title: 'Manifests build for every environment',
+          run: 'for overlay in deploy/kubernetes/overlays/*; do kubectl kustomize "$overlay" >/dev/null || exit 1; done',
+          tools: ['kubectl'],
+        },
+      ],
       annotations: [{ name: 'backstage.io/kubernetes-label-selector', value: `app.kubernetes.io/name=${name}` }],
     }),
     generates: [{ path: 'deploy/kubernetes/base/service.env', content: (view) => toEnvironmentFile(view) }],

@@ -28,7 +28,11 @@ describe('toEntities', () => {
         name: 'payments',
         description: 'Takes payments.',
         labels: { 'create-service.dev/language': 'typescript', 'create-service.dev/tier': '1' },
-        annotations: { 'backstage.io/techdocs-ref': 'dir:.', 'create-service.dev/template-version': '1.2.3' },
+        annotations: {
+          'backstage.io/techdocs-ref': 'dir:.',
+          'create-service.dev/template-version': '1.2.3',
+          'backstage.io/template-version': '1.2.3',
+        },
         tags: ['typescript'],
       },
       spec: {

@@ -21,6 +21,8 @@ const toComponent = (view: View): Entity => ({
     annotations: {
       ...Object.fromEntries(view.annotations.map(({ name, value }) => [name, value])),
       [ours.templateVersion]: view.template.version,
+      // The same under the name that Backstage's community plugins read, which tell owners of a newer template.
+      'backstage.io/template-version': view.template.version,
     },
     tags: [view.language.id],
   },

@@ -182,7 +182,7 @@ describe('the registry', () => {
     expect((await run('lorry', '--owner', 'eu/team-n')).code).toBe(0);
     expect(record().answers).toMatchObject({ owner: 'eu/team-n', system: 'eu/fleet' });
     expect(readFileSync(inService('catalog-info.yaml'), 'utf8')).toMatch(/owner: eu\/team-n\n {2}system: eu\/fleet\n/);
-    expect(readFileSync(inService('CODEOWNERS'), 'utf8')).toMatch(/^\* @team-n$/m);
+    expect(readFileSync(inService('CODEOWNERS'), 'utf8')).toMatch(/^# \* @organisation\/team-n$/m);
   });
 
   it('is none where a variable is empty, as pipelines leave it', async () => {

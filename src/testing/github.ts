@@ -23,6 +23,7 @@ export interface Step {
   readonly if?: string;
   readonly uses?: string;
   readonly run?: string;
+  readonly 'working-directory'?: string;
   readonly with?: Readonly<Record<string, unknown>>;
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -63,7 +64,7 @@ export interface JobRun {
   readonly folder: string;
   readonly github?: Readonly<Record<string, unknown>>;
   readonly event?: unknown;
-  readonly needs?: Readonly<Record<string, { readonly outputs: Readonly<Record<string, string>> }>>;
+  readonly needs?: Readonly<Record<string, { readonly outputs: Readonly<Record<string, string>>; readonly result?: string }>>;
   readonly secrets?: Readonly<Record<string, string>>;
   readonly vars?: Readonly<Record<string, string>>;
   readonly environment?: Readonly<Record<string, string>>;
@@ -131,7 +132,10 @@ export const runJob = async (workflow: Workflow, id: string, run: JobRun): Promi
         const script = interpolate(step.run, contexts, failed);
         const ended = await finish(
           ['bash', '--noprofile', '--norc', '-eo', 'pipefail', '-c', script],
-          { folder: path.join(run.folder, workflow.defaults?.run?.['working-directory'] ?? '.'), environment },
+          {
+            folder: path.resolve(run.folder, step['working-directory'] ?? workflow.defaults?.run?.['working-directory'] ?? '.'),
+            environment,
+          },
           300_000,
         );
         outcome = ended.code === 0 ? 'success' : 'failure';

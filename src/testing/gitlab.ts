@@ -63,16 +63,21 @@ export const listJobs = async (
   };
 };
 
-/** Runs jobs in copies of the folder, without containers: with what the given environment has. */
+/** Runs jobs in copies of the folder, without containers: with what the given environment has. `file`: the pipeline, from the folder. */
 export const runJobs = (
   folder: string,
   jobs: readonly string[],
   {
     variables = {},
     environment = {},
-  }: { readonly variables?: Readonly<Record<string, string>>; readonly environment?: Readonly<Record<string, string>> },
+    file = '.gitlab-ci.yml',
+  }: {
+    readonly variables?: Readonly<Record<string, string>>;
+    readonly environment?: Readonly<Record<string, string>>;
+    readonly file?: string;
+  },
 ): Promise<Finished> => {
   // Else it is where GitLab's containers have it, at the root of the machine.
   const given = Object.entries({ CI_PROJECT_DIR: folder, ...variables }).flatMap(([name, value]) => ['--variable', `${name}=${value}`]);
-  return run(folder, ['--force-shell-executor', '--concurrency', '1', ...given, ...jobs], environment, 280_000);
+  return run(folder, ['--file', file, '--force-shell-executor', '--concurrency', '1', ...given, ...jobs], environment, 280_000);
 };

@@ -75,5 +75,5 @@ export const leftoversOf = (answers: Answers): readonly string[] => {
 
 const found = (what: string, text: string, source: string): readonly string[] =>
   leftovers
-    .filter((leftover) => text.includes(leftover) && !source.includes(leftover === '{{' ? '\\{{' : leftover))
+    .filter((leftover) => text.replaceAll('/dev/null', '').includes(leftover) && !source.includes(leftover === '{{' ? '\\{{' : leftover))
     .map((leftover) => `${what}: ${leftover}`);

@@ -17,6 +17,8 @@ kubectl  kubernetes/kubernetes v1.36.1  amd64 629d3f410e09bf49b64ae7079f7f0bda11
 kubectl  kubernetes/kubernetes v1.36.1  arm64 59f7ee8e477fae658447607dc3c8790ac17a1b016c01c622c12070e969e2d4e7
 oasdiff  oasdiff/oasdiff       v1.32.1  amd64 7c8939fc49b75ee11fec66a5b83b37a2fca6aee109fed85013b1ba2ac2a1ee7f
 oasdiff  oasdiff/oasdiff       v1.32.1  arm64 32fff58a120f75a723d6c2422444691c37fa6813fed61d23f53dbcb604b30f6d
+promtool prometheus/prometheus v3.15.0  amd64 2a542df32eac02ee17b9d844fb2aa1de00dafa5476579ba8a3ba862e9d572ea0
+promtool prometheus/prometheus v3.15.0  arm64 f1f90ec08e849d494ca66c611470afc50192f0355f1a61c33f2cbde02d067823
 squawk   sbdchd/squawk         v2.62.0  amd64 54bd3e7bf2101502317c3400d1043202c51414a646a10f92f56f7b3032630758
 '
 
@@ -49,6 +51,7 @@ for tool in "$@"; do
     case $tool in
     cosign) url=$releases/cosign-linux-$architecture ;;
     gitleaks) url=$releases/gitleaks_${version#v}_linux_$(echo $architecture | sed 's/amd64/x64/').tar.gz ;;
+    promtool) url=$releases/prometheus-${version#v}.linux-$architecture.tar.gz ;;
     squawk) url=$releases/squawk-linux-$(echo $architecture | sed 's/amd64/x64/') ;;
     kubectl) url=https://dl.k8s.io/release/$version/bin/linux/$architecture/kubectl ;;
     *) url=$releases/${tool}_${version#v}_linux_$architecture.tar.gz ;;
@@ -63,7 +66,11 @@ for tool in "$@"; do
       exit 1
     }
     case $url in
-    *.tar.gz) tar -xzf "$download/file" -C "$download" "$tool" ;;
+    *.tar.gz)
+      # At the top of the archive, or in its one folder.
+      member=$(tar -tzf "$download/file" | grep -E "^([^/]+/)?$tool\$")
+      tar -xzOf "$download/file" "$member" >"$download/$tool"
+      ;;
     *) mv "$download/file" "$download/$tool" ;;
     esac
     chmod 755 "$download/$tool"

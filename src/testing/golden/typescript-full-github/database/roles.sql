@@ -1,6 +1,6 @@
 -- The database of the service and its two roles: run once on a server, as a superuser.
 -- The owner migrates the schema; the app reads and writes rows. Nobody else may connect.
--- All instances together, with full pools (POOL_MAX), stay below the connection limit of the app.
+-- All instances together, with full pools (POOL_MAX, and one more for the readiness check), stay below the limit of the app.
 create role payments_owner login;
 
 create role payments_app login connection limit 80;

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Releases one image to one environment and waits until it serves; what fails to is rolled back.
+# Releases one image to one environment and waits until it serves; what fails to is taken back.
 #
 #   deploy/kubernetes/deploy.sh <environment> <image>@<digest> <version>
 #
@@ -46,12 +46,12 @@ labels:
 RELEASE
 kubectl kustomize "$release" >"$release/manifests.yaml"
 
-# What to go back to. Empty before the first release, which has nothing to go back to.
-before=$(kubectl get deployment/payments --namespace "$namespace" --ignore-not-found \
-  --output='jsonpath={.metadata.annotations.deployment\.kubernetes\.io/revision}')
 # A Job can't be changed, only replaced.
 kubectl delete job payments-migration --namespace "$namespace" --ignore-not-found
-# From here on something may have changed, even by an apply that failed half-way: whatever fails is rolled back.
+# From here on something may have changed, even by an apply that failed half-way: whatever fails is taken back.
+rolls_out() {
+  kubectl rollout status deployment/payments --namespace "$namespace" --timeout=16m
+}
 serves() {
   kubectl apply --filename "$release/manifests.yaml" || return 1
   # Until it has ended, well or ill: its first condition says so.
@@ -63,14 +63,28 @@ serves() {
     return 1
     ;;
   esac
-  kubectl rollout status deployment/payments --namespace "$namespace" --timeout=11m || return 1
+  rolls_out || return 1
   # Ready pods may still be out of reach: an address that clients use has to answer too, where one is given.
   [ -z "${SMOKE_URL:-}" ] ||
     curl --fail --silent --show-error --output /dev/null --max-time 10 --retry 10 --retry-delay 3 --retry-all-errors "$SMOKE_URL"
 }
+# The last release that served is kept in the cluster as it was applied: pods, configuration, routes and policies go back together.
+go_back() {
+  kubectl get configmap payments-release --namespace "$namespace" --ignore-not-found \
+    --output='jsonpath={.data.manifests\.yaml}' >"$release/before.yaml" || return 1
+  [ -s "$release/before.yaml" ] || {
+    echo "No release has served before: there is nothing to go back to." >&2
+    return 1
+  }
+  # All but the migration, which has done its work: what it did to the schema, the release before can live with.
+  kubectl apply --filename "$release/before.yaml" --selector='app.kubernetes.io/component!=migration' || return 1
+  rolls_out
+}
 if ! serves; then
-  echo "The release does not serve: rolling back." >&2
-  # By its number: where the release before is what is out still, nothing is undone.
-  [ -z "$before" ] || kubectl rollout undo deployment/payments --namespace "$namespace" --to-revision="$before"
+  echo "The release does not serve: going back to the one before." >&2
+  if go_back; then echo "The release before is out again." >&2; else echo "Going back failed." >&2; fi
   exit 1
 fi
+kubectl create configmap payments-release --namespace "$namespace" --from-file=manifests.yaml="$release/manifests.yaml" \
+  --dry-run=client --output=yaml >"$release/kept.yaml"
+kubectl apply --server-side --force-conflicts --filename "$release/kept.yaml"
