@@ -1,12 +1,13 @@
-/** The command line: hands the words to yargs, the answers to a command, and what went wrong to the user. The only place that ends the process. */
-import yargs from 'yargs';
+/** The command line: hands the words to their reader, the flags to a command, and what went wrong to the user. */
 import { UserError } from '../support/errors.ts';
 import type { ServiceTemplate, TemplateFiles } from '../types.ts';
-import { createCommand, switches } from './commands/create.ts';
+import { createFlags, switches } from './commands/create.ts';
+import { type CreateFlags, create } from './create.ts';
 import { EXIT, EXIT_OF } from './exit.ts';
 import type { ToLine } from './invocation.ts';
+import { readPlain } from './plain-words.ts';
 import type { ServicePlopfile } from './prompt.ts';
-import { refuseSecondName, refuseTwice, type Spelled, spellSwitches } from './switches.ts';
+import { type Spelled, spellSwitches } from './switches.ts';
 import { openTerminal, type Terminal } from './terminal.ts';
 
 /** What the command line needs to be given, since it knows no template of its own. */
@@ -34,33 +35,16 @@ export const main = async (words: readonly string[], program: Program): Promise<
 };
 
 const parse = async ({ words, unclear }: Spelled, program: Program, terminal: Terminal): Promise<number> => {
+  const { version, template } = program;
+  const { questions } = template;
+  const stamp = (flags: CreateFlags) => create(program, terminal, { ...flags, ...unclear });
+  const plain = readPlain(words, createFlags(questions));
+  if (plain) return stamp(plain);
   let code: number = EXIT.done;
-  const { questions } = program.template;
-  await yargs()
-    .scriptName('create-service')
-    .version(program.version)
-    .alias({ h: 'help', v: 'version' })
-    .locale('en')
-    .strict()
-    .wrap(Math.min(110, process.stdout.columns ?? 110))
-    .parserConfiguration({
-      'parse-numbers': false,
-      'parse-positional-numbers': false,
-      'camel-case-expansion': false,
-      'dot-notation': false,
-      'duplicate-arguments-array': true,
-    })
-    .exitProcess(false)
-    .fail((message, error) => {
-      // Without a message it is the error of a command; with one, yargs did not understand the words, whether it brings an error or not.
-      throw message ? new UserError('usage', message, 'Run create-service --help to see what can be said.') : error;
-    })
-    .middleware(({ name, ...flags }) => {
-      refuseSecondName(words, name);
-      refuseTwice(questions, flags);
-    })
-    .command(createCommand(program, terminal, unclear, (result) => (code = result)))
-    .parseAsync([...words]);
+  const { readWords } = await import('./read-words.ts');
+  await readWords(words, { version, questions }, async (flags) => {
+    code = await stamp(flags);
+  });
   return code;
 };
 

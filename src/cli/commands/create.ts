@@ -1,9 +1,8 @@
 /** `create-service [name]` in words: its flags and what they mean. */
 import type { CommandModule, Options } from 'yargs';
 import { toFlags } from '../../questions/to-flags.ts';
-import { type CreateFlags, create } from '../create.ts';
-import type { Program } from '../main.ts';
-import type { Terminal } from '../terminal.ts';
+import type { Question } from '../../types.ts';
+import type { CreateFlags } from '../create.ts';
 
 /** Flags that answer no question. */
 const runFlags = {
@@ -25,21 +24,19 @@ const runFlags = {
 /** Those that are on or off. */
 export const switches: readonly string[] = Object.entries(runFlags).flatMap(([name, { type }]) => (type === 'boolean' ? [name] : []));
 
-/** `unclear`: answers that the words give and yargs would not understand, by flag name. */
+/** All flags but the name, which is a word without one. */
+export const createFlags = (questions: readonly Question[]): Readonly<Record<string, Options>> => {
+  const { name: _name, ...flags } = toFlags(questions);
+  return { ...flags, ...Object.fromEntries(Object.entries(runFlags).map(([flag, options]) => [flag, { ...options, group: 'Run:' }])) };
+};
+
 export const createCommand = (
-  program: Program,
-  terminal: Terminal,
-  unclear: Readonly<Record<string, string>>,
-  end: (code: number) => void,
+  questions: readonly Question[],
+  handler: (flags: CreateFlags) => Promise<void>,
 ): CommandModule<object, CreateFlags> => ({
   command: '$0 [name]',
   describe: 'Stamp a production-ready service',
-  builder: (yargs) => {
-    const { name, ...flags } = toFlags(program.template.questions);
-    return yargs
-      .positional('name', { type: 'string', describe: name?.describe ?? '' })
-      .options(flags)
-      .options(Object.fromEntries(Object.entries(runFlags).map(([flag, options]) => [flag, { ...options, group: 'Run:' }])));
-  },
-  handler: async (flags) => end(await create(program, terminal, { ...flags, ...unclear })),
+  builder: (yargs) =>
+    yargs.positional('name', { type: 'string', describe: toFlags(questions).name?.describe ?? '' }).options(createFlags(questions)),
+  handler,
 });
