@@ -102,10 +102,12 @@ export const hasLock = (root: string): boolean => lstatSync(join(root, LOCK), { 
 /** @throws UserError if the lock is not what a run of ours leaves: it may come from anywhere, say from a repository that was cloned. */
 export const openLock = (root: string): Lock => {
   const folder = join(root, LOCK);
-  const names = lstatSync(folder).isDirectory() ? readdirSync(folder).filter((name) => name.endsWith('.json')) : [];
+  const names = journalsIn(folder);
   const run = parseRun(names[0]?.replace(/\.json$/, '') ?? '');
   const file = run && lstatSync(join(folder, names[0] ?? ''), { throwIfNoEntry: false });
   const journal = file?.isFile() ? parseJournal(readFileSync(join(folder, names[0] ?? ''), 'utf8')) : undefined;
+  // What vanished while it was read was another run's, which has ended since.
+  if (!journal && String(journalsIn(folder)) !== String(names)) throw busy(root);
   if (!run || !journal || names.length > 1)
     throw new UserError(
       'damaged-journal',
@@ -115,6 +117,9 @@ export const openLock = (root: string): Lock => {
   if (isAtWork(run, file?.ctimeMs ?? 0)) throw busy(root);
   return { ...journal, folder, run };
 };
+
+const journalsIn = (folder: string): readonly string[] =>
+  lstatSync(folder, { throwIfNoEntry: false })?.isDirectory() ? readdirSync(folder).filter((name) => name.endsWith('.json')) : [];
 
 const parseJournal = (text: string): Journal | undefined => {
   try {

@@ -185,7 +185,7 @@ export class Lab {
       DRAIN_MS: '300',
       OTEL_SERVICE_NAME: this.subject.name,
       OTEL_EXPORTER_OTLP_ENDPOINT: this.collector.endpoint,
-      OTEL_RESOURCE_ATTRIBUTES: `service.version=0123abc,deployment.environment.name=proof,proof.run=${mark}`,
+      OTEL_RESOURCE_ATTRIBUTES: `service.version=0123abc,deployment.environment.name=production,proof.run=${mark}`,
       OTEL_BSP_SCHEDULE_DELAY: '100',
       OTEL_METRIC_EXPORT_INTERVAL: '300',
       ...environment,

@@ -9,7 +9,7 @@ export const objectives = [
   check(72, 'alerts and dashboard ask only for series that Prometheus makes of what the running service sends', async (lab) => {
     const selectors = selectorsOfService(lab.subject.folder);
     assert.ok(selectors.length > 10, 'there are alerts and a dashboard');
-    await lab.with({ environment: { OTEL_RESOURCE_ATTRIBUTES: 'deployment.environment.name=production' } }, async (service) => {
+    await lab.with({}, async (service) => {
       assert.equal((await service.create(1)).status, 201);
       await service.send('GET', lab.contract.resource.collection);
       const faults = () => {

@@ -248,7 +248,7 @@ export const telemetry = [
         for (const { resource } of [...service.spans(), ...service.metrics()]) {
           assert.equal(resource['service.name'], 'renamed');
           assert.equal(resource['service.version'], '0123abc');
-          assert.equal(resource['deployment.environment.name'], 'proof');
+          assert.equal(resource['deployment.environment.name'], 'production');
           assert.ok(String(resource['service.instance.id'] ?? '') !== '', 'an instance has an id');
           instances.add(resource['service.instance.id']);
         }
