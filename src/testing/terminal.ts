@@ -28,8 +28,9 @@ export const inTerminal = async (command: readonly string[], folder: string): Pr
   const tmux = async (...words: readonly string[]): Promise<string> =>
     (await succeed(['tmux', '-S', join(own, 'socket'), '-f', '/dev/null', ...words], { folder, environment })).stdout;
   // The shell writes the exit code down, and keeps the terminal open: one that is dead shows a line less, and no cursor.
+  // A Ctrl-C reaches the shell as well, which must outlive it to do so.
   const status = join(own, 'status');
-  const line = `${command.map((word) => `'${word}'`).join(' ')}; echo $? > '${status}'; read forever`;
+  const line = `trap : INT; ${command.map((word) => `'${word}'`).join(' ')}; echo $? > '${status}'; read forever`;
   await tmux('new-session', '-d', '-x', '110', '-y', '80', line);
   const screen = () => tmux('capture-pane', '-p');
   return {
@@ -38,7 +39,15 @@ export const inTerminal = async (command: readonly string[], folder: string): Pr
     shows: (text) => until(`the terminal shows ${text}`, async () => (await screen()).includes(text) && screen()),
     ended: async () =>
       Number(
-        await until('the program ended', () => (existsSync(status) && readFileSync(status, 'utf8').trim()) || false, { within: 60_000 }),
+        await until(
+          'the program ended',
+          async () => {
+            const code = existsSync(status) && readFileSync(status, 'utf8').trim();
+            if (!code) throw new Error(`The terminal shows:\n${await screen()}`);
+            return code;
+          },
+          { within: 60_000 },
+        ),
       ),
     cursorIsShown: async () => (await tmux('display-message', '-p', '#{cursor_flag}')).trim() === '1',
     close: async () => {
