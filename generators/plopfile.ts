@@ -33,8 +33,9 @@ const plopfile: ServicePlopfile = async (plop, { given, registry: open } = {}) =
     if (!answers || faults.length > 0) throw inWords(answersError(faults));
     const directory = resolve(plop.getDestBasePath(), String(answers.directory));
     const repeat = startedAs(process.env)(toCommand(questions, answers, new Set(['system'])));
+    const added = registry && !registry.knows(answers) ? registry.folder : undefined;
     const input = { template, files: loadTemplateFiles(), answers, directory };
-    const { plan, code } = await stampAndSay(openTerminal(), input, { repeat }).catch((error: unknown) => {
+    const { plan, code } = await stampAndSay(openTerminal(), input, { repeat, registry: added }).catch((error: unknown) => {
       throw error instanceof UserError ? inWords(error) : error;
     });
     if (code !== 0) throw new Error('The service is whole, and not all that belongs to it was done: see above.');

@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- stamp | start | many] [--rounds N] [--json FILE]`: what the program costs, beside its peers and in ratio to what can't
+ * `npm run bench [-- stamp | start | many | registry | large] [--rounds N] [--json FILE]`: what the program costs, beside its peers and in ratio to what can't
  * be avoided. See `docs/performance.md` for how to read it.
  */
 import { spawnSync } from 'node:child_process';
@@ -7,6 +7,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { many } from './bench/many.ts';
+import { largeRegistry, registry } from './bench/registry.ts';
 import { machine, toTable } from './bench/report.ts';
 import { stamping } from './bench/stamping.ts';
 import { starting } from './bench/starting.ts';
@@ -16,7 +17,7 @@ const { values, positionals } = parseArgs({
   options: { rounds: { type: 'string', default: '15' }, json: { type: 'string' } },
   allowPositionals: true,
 });
-const benchmarks = { start: starting, stamp: stamping, many };
+const benchmarks = { start: starting, stamp: stamping, many, registry, large: largeRegistry };
 const unknown = positionals.filter((name) => !Object.hasOwn(benchmarks, name));
 if (unknown.length > 0) throw new Error(`There is no benchmark ${unknown.join(', ')}; there are ${Object.keys(benchmarks).join(', ')}.`);
 
@@ -26,8 +27,9 @@ console.log(machine());
 const results = [];
 for (const [name, run] of Object.entries(benchmarks)) {
   if (positionals.length > 0 && !positionals.includes(name)) continue;
-  const result = await run(root, Number(values.rounds));
-  results.push({ name, ...result });
-  console.log(toTable(result));
+  for (const result of [await run(root, Number(values.rounds))].flat()) {
+    results.push({ name, ...result });
+    console.log(toTable(result));
+  }
 }
 if (values.json) writeFileSync(values.json, `${JSON.stringify({ machine: machine(), results }, undefined, 2)}\n`);

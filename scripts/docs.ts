@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { template } from '../generators/index.ts';
 import { toMarkdownTable } from '../src/questions/to-markdown.ts';
+import { rules, ruleTexts } from '../src/rules/index.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -16,10 +17,22 @@ const capabilityTable = (): string =>
 const languageTable = (): string =>
   ['| Language | Choose it for |', '| --- | --- |', ...template.languages.map(({ id, help }) => `| \`${id}\` | ${help} |`)].join('\n');
 
+const ruleTable = (): string =>
+  [
+    '| Rule | Finds | Level | Thresholds | Source |',
+    '| --- | --- | --- | --- | --- |',
+    ...ruleTexts.map(({ id, title, finds, level, source }) => {
+      const numbers = Object.entries(rules.find((rule) => rule.id === id)?.thresholds ?? {});
+      const filled = numbers.reduce((text, [name, value]) => text.replaceAll(`{${name}}`, String(value)), finds);
+      return `| \`${id}\` ${title} | ${filled} | ${level} | ${numbers.map(([name, value]) => `\`${name}: ${value}\``).join(' ')} | ${source} |`;
+    }),
+  ].join('\n');
+
 const blocks: Readonly<Record<string, () => string>> = {
   options: () => toMarkdownTable(template.questions),
   capabilities: capabilityTable,
   languages: languageTable,
+  rules: ruleTable,
 };
 
 /**

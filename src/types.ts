@@ -19,6 +19,8 @@ export interface Choice {
   readonly value: string;
   readonly title: string;
   readonly help?: string;
+  /** Why it can't be chosen: it is shown all the same. */
+  readonly unavailable?: string;
 }
 
 interface QuestionBase {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { toCatalog } from './catalog.ts';
 import { annotations, type SourcedEntity } from './entity.ts';
+import { defaultTypes } from './kinds.ts';
 import { teamSize } from './team-size.ts';
 
 let file = 0;
@@ -30,7 +31,7 @@ describe('toCatalog', () => {
   test('what counts as a service can be said', () => {
     const loaded = { entities: [entity('Component', 'site', { type: 'website', owner: 'team' })], problems: [] };
     expect(toCatalog(loaded).services).toHaveLength(0);
-    expect(toCatalog(loaded, ['service', 'website']).services).toHaveLength(1);
+    expect(toCatalog(loaded, { ...defaultTypes, services: ['service', 'website'] }).services).toHaveLength(1);
   });
 
   test('of two entities with one reference the first counts and the other is named', () => {

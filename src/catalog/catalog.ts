@@ -1,6 +1,9 @@
 /** The registry as an index: who owns what, who belongs where. Pure; built once, then only read. */
+import { groupBy } from '../support/group-by.ts';
 import { type EntityRef, parseRef, parseRefs, refOf, type SourcedEntity } from './entity.ts';
-import type { CatalogProblem, LoadedCatalog } from './load.ts';
+import { defaultTypes, isService, type Types } from './kinds.ts';
+import type { LoadedCatalog } from './load.ts';
+import type { CatalogProblem } from './read-file.ts';
 
 export interface Catalog {
   readonly entities: ReadonlyMap<EntityRef, SourcedEntity>;
@@ -17,16 +20,13 @@ export interface Catalog {
   readonly problems: readonly CatalogProblem[];
 }
 
-/** Values of a Component's `spec.type` that make it a service, unless a company says otherwise. */
-export const defaultServiceTypes: readonly string[] = ['service'];
-
-export const toCatalog = (loaded: LoadedCatalog, serviceTypes: readonly string[] = defaultServiceTypes): Catalog => {
+export const toCatalog = (loaded: Pick<LoadedCatalog, 'entities' | 'problems'>, types: Types = defaultTypes): Catalog => {
   const problems = [...loaded.problems];
   const entities = byRef(loaded.entities, problems);
   const all = [...entities.values()];
   const ofKind = (kind: string) => all.filter((entity) => entity.kind.toLowerCase() === kind);
   const groups = ofKind('group');
-  const services = ofKind('component').filter(({ spec }) => serviceTypes.includes(String(spec.type)) && spec.lifecycle !== 'deprecated');
+  const services = all.filter((entity) => isService(entity, types));
   return {
     entities,
     groups,
@@ -44,15 +44,11 @@ export const ownerOf = ({ metadata, spec }: SourcedEntity): EntityRef | undefine
 
 /** Services without a readable owner are in none of the lists. */
 const byOwner = (services: readonly SourcedEntity[]): ReadonlyMap<EntityRef, readonly SourcedEntity[]> => {
-  const owners = new Map<EntityRef, SourcedEntity[]>();
-  for (const service of services) {
+  const owned = services.flatMap((service) => {
     const owner = ownerOf(service);
-    if (!owner) continue;
-    const known = owners.get(owner);
-    if (known) known.push(service);
-    else owners.set(owner, [service]);
-  }
-  return owners;
+    return owner ? [{ owner, service }] : [];
+  });
+  return new Map([...groupBy(owned, ({ owner }) => owner)].map(([owner, found]) => [owner, found.map(({ service }) => service)]));
 };
 
 /** Sorted; of two entities with one reference the first read counts, and the other is a problem. */

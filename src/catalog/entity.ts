@@ -31,9 +31,17 @@ export const annotations = {
 } as const;
 
 export const labels = {
+  /** `1` (all stops without it) to `4`. */
   tier: 'create-service.dev/tier',
   language: 'create-service.dev/language',
+  /** `public`: reached from outside the company; `internal`. */
+  exposure: 'create-service.dev/exposure',
+  /** `frontend`, `backend` or `data`, where the type of a Component does not say it. */
+  layer: 'create-service.dev/layer',
 } as const;
+
+/** The label's value, or nothing. */
+export const labelOf = ({ metadata }: Entity, label: keyof typeof labels): string | undefined => metadata.labels?.[labels[label]];
 
 const part = /^[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/;
 
@@ -54,10 +62,14 @@ export const answerOf = ({ metadata: { name, namespace = 'default' } }: Entity):
  */
 export const parseRef = (text: unknown, kind: string, namespace = 'default'): EntityRef | undefined => {
   if (typeof text !== 'string') return undefined;
-  const match = /^(?:([^:/]+):)?(?:([^:/]+)\/)?([^:/]+)$/.exec(text);
-  if (!match) return undefined;
-  const [ownKind = kind, ownNamespace = namespace, name = ''] = match.slice(1);
-  return [ownKind, ownNamespace, name].every(isEntityName) ? toRef(ownKind, ownNamespace, name) : undefined;
+  const colon = text.indexOf(':');
+  const slash = text.indexOf('/', colon + 1);
+  const name = text.slice(Math.max(colon, slash) + 1);
+  const ownKind = colon < 0 ? kind : text.slice(0, colon);
+  const ownNamespace = slash < 0 ? namespace : text.slice(colon + 1, slash);
+  // What was not written was judged before.
+  const isSound = isEntityName(name) && (colon < 0 || isEntityName(ownKind)) && (slash < 0 || isEntityName(ownNamespace));
+  return isSound ? toRef(ownKind, ownNamespace, name) : undefined;
 };
 
 /** The references in a field that may hold a list, one text, or something else altogether. Unreadable ones are left out. */

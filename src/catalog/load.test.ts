@@ -46,21 +46,22 @@ describe('loadCatalog', () => {
     expect(names()).toEqual(['a']);
   });
 
+  const meta = (line: string): string => `apiVersion: backstage.io/v1alpha1\nkind: Group\nmetadata: ${line}\n`;
   test.each([
-    ['broken syntax, with its place', 'a: [1\nb: 2\n', { line: 2, says: /no valid YAML/ }],
+    ['broken syntax, with its place', `${group('a')}spec: [1\n`, { line: 6, column: 1, says: /no valid YAML/ }],
     ['a key twice', `${group('a')}kind: User\n`, { line: 5, column: 1, says: /duplicated mapping key/ }],
-    ['a list', '- a\n- b\n', { says: /not a mapping/ }],
-    ['something of Kubernetes', 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: UPPER case\n', { says: /metadata\.name/ }],
+    ['a list', `- ${JSON.stringify(group('a'))}\n- apiVersion: backstage.io/v1\n`, { says: /not a mapping/ }],
+    ['a name that is none', meta('{ name: UPPER case }'), { says: /metadata\.name/ }],
     ['no kind', 'apiVersion: backstage.io/v1alpha1\n', { says: /apiVersion.*kind/ }],
-    ['metadata of the wrong type', 'apiVersion: a\nkind: b\nmetadata: 7\n', { says: /metadata/ }],
+    ['metadata of the wrong type', meta('7'), { says: /metadata/ }],
     ['a spec of the wrong type', `${group('a')}spec: [1]\n`, { says: /spec/ }],
-    ['labels that are no text', 'apiVersion: a\nkind: b\nmetadata: { name: c, labels: { d: 1 } }\n', { says: /labels/ }],
-    ['tags that are no list', 'apiVersion: a\nkind: b\nmetadata: { name: c, tags: d }\n', { says: /tags/ }],
-    ['a description that is a number', 'apiVersion: a\nkind: b\nmetadata: { name: c, description: 1 }\n', { says: /description/ }],
-    ['a namespace that climbs', 'apiVersion: a\nkind: b\nmetadata: { name: c, namespace: ../d }\n', { says: /namespace/ }],
-    ['a tag of another language', 'a: !!js/function "() => 1"\n', { says: /no valid YAML/ }],
-    ['nesting without end', '['.repeat(100_000), { says: /no valid YAML/ }],
-    ['an alias to nothing', 'a: *b\n', { says: /no valid YAML/ }],
+    ['labels that are no text', meta('{ name: c, labels: { d: 1 } }'), { says: /labels/ }],
+    ['tags that are no list', meta('{ name: c, tags: d }'), { says: /tags/ }],
+    ['a description that is a number', meta('{ name: c, description: 1 }'), { says: /description/ }],
+    ['a namespace that climbs', meta('{ name: c, namespace: ../d }'), { says: /namespace/ }],
+    ['a tag of another language', `${group('a')}spec: !!js/function "() => 1"\n`, { says: /no valid YAML/ }],
+    ['nesting without end', `${group('a')}spec: ${'['.repeat(100_000)}`, { says: /no valid YAML/ }],
+    ['an alias to nothing', `${group('a')}spec: *b\n`, { says: /no valid YAML/ }],
   ])('names the file for %s, and reads the rest', (_, content, problem) => {
     write('bad.yaml', content);
     write('good.yaml', group('good'));
@@ -72,9 +73,96 @@ describe('loadCatalog', () => {
     ]);
   });
 
+  test('a fault costs its own document, and its place counts from the top of the file', () => {
+    write('all.yaml', `# Teams.\n---\n${group('a')}---\n${group('b')}spec: [1\n--- # the last\n${group('c')}---\n${group('c')}kind: X\n`);
+    const { entities, problems } = loadCatalog(root);
+    expect(entities.map(({ metadata, source }) => [metadata.name, source.document])).toEqual([
+      ['a', 0],
+      ['c', 2],
+    ]);
+    expect(problems.map(({ line, says }) => [line, says.slice(0, 40)])).toEqual([
+      [13, expect.stringMatching(/no valid YAML/)],
+      [23, expect.stringMatching(/no valid YAML: duplicated/)],
+    ]);
+  });
+
+  test('leaves alone what says nothing of Backstage, unless its name does', () => {
+    write('compose.yaml', 'services: {}\n');
+    write('chart/templates/deployment.yaml', '{{ if }}\n');
+    write('mixed.yaml', `apiVersion: v1\nkind: Pod\nmetadata: { name: UPPER case }\n---\n${group('a')}`);
+    write('service/catalog-info.yaml', 'kind: Component\n');
+    const { entities, problems, leftAlone } = loadCatalog(root);
+    expect(entities.map(({ metadata }) => metadata.name)).toEqual(['a']);
+    expect(problems.map(({ file, says }) => [file, says])).toEqual([
+      ['service/catalog-info.yaml', 'Document 1 has no `apiVersion` and `kind`.'],
+    ]);
+    expect(leftAlone).toEqual(['chart/templates/deployment.yaml', 'compose.yaml']);
+  });
+
+  test('the definition of an API may stand in a file beside it', () => {
+    const api = (name: string, definition: string): string =>
+      `apiVersion: backstage.io/v1alpha1\nkind: API\nmetadata: { name: ${name} }\nspec: { definition: ${definition} }\n`;
+    write(
+      'a/catalog-info.yaml',
+      [
+        api('a', '{ $text: ./api/openapi.yaml }'),
+        api('b', '{ $openapi: ./nowhere.yaml }'),
+        api('c', '{ $text: "https://example.com/x" }'),
+      ].join('---\n'),
+    );
+    write('a/api/openapi.yaml', 'openapi: 3.1.0\n');
+    const { entities, problems } = loadCatalog(root);
+    expect(entities.map(({ spec }) => spec.definition)).toEqual([
+      'openapi: 3.1.0\n',
+      { $openapi: './nowhere.yaml' },
+      { $text: 'https://example.com/x' },
+    ]);
+    expect(problems.map(({ file, says }) => [file, says])).toEqual([
+      ['a/catalog-info.yaml', "The definition of API b leads to ./nowhere.yaml. The file can't be read (ENOENT)."],
+    ]);
+  });
+
+  describe('a Location', () => {
+    const location = (...targets: readonly unknown[]): string =>
+      `apiVersion: backstage.io/v1alpha1\nkind: Location\nmetadata: { name: all }\nspec: { targets: ${JSON.stringify(targets)} }\n`;
+
+    test('leads to files beside it, by path and by pattern, also above the folder that is read; each is read once', () => {
+      write(
+        'catalog/all.yaml',
+        location('../services/*/catalog-info.yaml', './teams.yml', '../services/a/catalog-info.yaml', '../more/**/*.yaml'),
+      );
+      write('catalog/teams.yml', group('team'));
+      write('services/a/catalog-info.yaml', group('a'));
+      write('services/b/catalog-info.yaml', group('b'));
+      write('more/deep/er/c.yaml', group('c'));
+      const { entities, problems } = loadCatalog(join(root, 'catalog'));
+      expect(problems).toEqual([]);
+      expect(entities.map(({ metadata, source }) => [metadata.name, source.file])).toEqual([
+        ['all', 'all.yaml'],
+        ['team', 'teams.yml'],
+        ['a', '../services/a/catalog-info.yaml'],
+        ['b', '../services/b/catalog-info.yaml'],
+        ['c', '../more/deep/er/c.yaml'],
+      ]);
+      expect(loadCatalog(join(root, 'catalog/all.yaml')).entities).toHaveLength(5);
+    });
+
+    test('that leads nowhere, to nothing that is a path, or to itself ends there', () => {
+      write('a.yaml', location('./b.yaml', './nowhere.yaml', './no/*.yaml', 7, 'https://example.com/x.yaml'));
+      write('b.yaml', location('./a.yaml', './b.yaml'));
+      const { problems, elsewhere } = loadCatalog(join(root, 'a.yaml'));
+      expect(elsewhere).toEqual(['https://example.com/x.yaml']);
+      expect(problems.map(({ says }) => says)).toEqual([
+        'The Location leads to ./nowhere.yaml, where no file is.',
+        'The Location leads to ./no/*.yaml, where no file is.',
+        'The Location has a target that is no path: 7.',
+      ]);
+    });
+  });
+
   test('refuses more aliases than people write: a bomb costs nothing', () => {
     const levels = Array.from({ length: 30 }, (_, i) => `l${i + 1}: &l${i + 1} [${`*l${i},`.repeat(9)}]`);
-    write('bomb.yaml', `l0: &l0 [x]\n${levels.join('\n')}\n`);
+    write('bomb.yaml', `${group('a')}spec:\n  l0: &l0 [x]\n  ${levels.join('\n  ')}\n`);
     const started = performance.now();
     expect(loadCatalog(root).problems[0]?.says).toMatch(/alias/);
     expect(performance.now() - started).toBeLessThan(1_000);
@@ -104,6 +192,8 @@ describe('loadCatalog', () => {
     expect(loadCatalog(join(root, 'nowhere'))).toEqual({
       entities: [],
       problems: [expect.objectContaining({ file: '.', says: expect.stringMatching(/ENOENT/) })],
+      leftAlone: [],
+      elsewhere: [],
     });
   });
 

@@ -2,12 +2,15 @@
 import { count } from '../support/words.ts';
 import type { Choice } from '../types.ts';
 import { type Catalog, ownerOf } from './catalog.ts';
-import { answerOf, type EntityRef, parseRef, refOf, type SourcedEntity } from './entity.ts';
-import { teamSize } from './team-size.ts';
+import { answerOf, parseRef, refOf, type SourcedEntity } from './entity.ts';
+import type { Ownership, TeamLoad } from './ownership.ts';
 
-/** The Groups that can own a service, each with its load. Groups that only hold other Groups are no teams. */
-export const ownersToOffer = (catalog: Catalog): readonly Choice[] =>
-  catalog.groups.filter((group) => !catalog.children.has(refOf(group))).map((group) => choice(group, loadOf(catalog, refOf(group))));
+/** The Groups that can own a service, each with its load; `isFull` says which of them can't take this one. */
+export const ownersToOffer = ({ teams }: Ownership, isFull: (owner: string) => boolean = () => false): readonly Choice[] =>
+  teams.map((team) => ({
+    ...choice(team.group, toLoad(team)),
+    ...(isFull(answerOf(team.group)) && { unavailable: `no room: ${toLoad(team)}` }),
+  }));
 
 export const systemsToOffer = (catalog: Catalog): readonly Choice[] =>
   catalog.systems.map((system) => choice(system, system.metadata.description));
@@ -18,15 +21,14 @@ const choice = (entity: SourcedEntity, help: string | undefined): Choice => ({
   ...(help ? { help } : {}),
 });
 
-const loadOf = (catalog: Catalog, group: EntityRef): string => {
-  const size = teamSize(catalog, group);
-  const services = catalog.servicesByOwner.get(group)?.length ?? 0;
-  return `${size ? count(size.engineers, 'engineer') : 'engineers unknown'}, ${count(services, 'service')}`;
-};
+const toLoad = ({ size, services, capacity }: TeamLoad): string =>
+  size && capacity !== undefined
+    ? `${count(size.engineers, 'engineer')}, ${services.length} of ${count(capacity, 'service')}`
+    : `engineers unknown, ${count(services.length, 'service')}`;
 
 /** Why a Group can't be the owner, or nothing. */
-export const ownerFault = (catalog: Catalog, owner: string): string | undefined =>
-  isOneOf(catalog.groups, 'group', owner) ? undefined : `The registry has no Group ${owner}. ${nearest(owner, ownersToOffer(catalog))}`;
+export const ownerFault = (catalog: Catalog, ownership: Ownership, owner: string): string | undefined =>
+  isOneOf(catalog.groups, 'group', owner) ? undefined : `The registry has no Group ${owner}. ${nearest(owner, ownersToOffer(ownership))}`;
 
 /** Why a System can't be the one, or nothing. */
 export const systemFault = (catalog: Catalog, system: string): string | undefined =>
@@ -36,13 +38,18 @@ export const systemFault = (catalog: Catalog, system: string): string | undefine
 
 /**
  * Why a name is taken, or nothing. A Component that the same owner registered under this name is this very service: companies register
- * a service before its repository exists, and stamp it again into a folder in use. An owner that is none has a fault of its own.
+ * a service before its repository exists, and stamp it again into a folder in use. But one that says where it lives lives there alone.
+ * An owner that is none has a fault of its own.
+ * @param home The service's `catalog-info.yaml`, as it would be, relative to the registry.
  */
-export const nameFault = (catalog: Catalog, name: string, owner: string): string | undefined => {
+export const nameFault = (catalog: Catalog, name: string, owner: string, home?: string): string | undefined => {
   const taken = catalog.entities.get(parseRef(name, 'component') ?? '');
-  const holder = taken && ownerOf(taken);
-  if (!taken || holder === parseRef(owner, 'group') || !isOneOf(catalog.groups, 'group', owner)) return undefined;
-  return `The registry has a Component ${name} already, owned by ${holder ?? 'nobody'} (${taken.source.file}).`;
+  if (!taken || !isOneOf(catalog.groups, 'group', owner)) return undefined;
+  const holder = ownerOf(taken);
+  const { file } = taken.source;
+  const livesElsewhere = home !== undefined && /(?:^|\/)catalog-info\.ya?ml$/.test(file) && file !== home;
+  if (holder === parseRef(owner, 'group') && !livesElsewhere) return undefined;
+  return `The registry has a Component ${name} already, owned by ${holder ?? 'nobody'} (${file}).`;
 };
 
 const isOneOf = (entities: readonly SourcedEntity[], kind: string, name: string): boolean => {

@@ -6,11 +6,12 @@ import { toCatalog } from './catalog.ts';
 import { parseRef, parseRefs, refOf } from './entity.ts';
 import { loadCatalog } from './load.ts';
 import { nameFault, ownerFault, ownersToOffer, systemFault, systemsToOffer } from './offers.ts';
+import { toOwnership } from './ownership.ts';
 import { teamSize } from './team-size.ts';
 
 const shipped = (name: string) => toCatalog(loadCatalog(join(import.meta.dirname, '../../catalog', name)));
 const loads = (name: string): Record<string, string> =>
-  Object.fromEntries(ownersToOffer(shipped(name)).map(({ value, help }) => [value, help ?? '']));
+  Object.fromEntries(ownersToOffer(toOwnership(shipped(name))).map(({ value, help }) => [value, help ?? '']));
 
 describe.each(['shop', 'startup', 'marketplace'])('catalog/%s', (name) => {
   const catalog = shipped(name);
@@ -52,22 +53,23 @@ describe.each(['shop', 'startup', 'marketplace'])('catalog/%s', (name) => {
 
 test('the shop: five teams of five or six engineers with one service each', () => {
   expect(loads('shop')).toEqual({
-    'team-cart': '6 engineers, 1 service',
-    'team-catalog': '5 engineers, 1 service',
-    'team-notifications': '5 engineers, 1 service',
-    'team-payments': '6 engineers, 1 service',
-    'team-shipping': '5 engineers, 1 service',
+    'team-cart': '6 engineers, 1 of 3 services',
+    'team-catalog': '5 engineers, 1 of 3 services',
+    'team-notifications': '5 engineers, 1 of 3 services',
+    'team-payments': '6 engineers, 1 of 3 services',
+    'team-shipping': '5 engineers, 1 of 3 services',
   });
   expect(teamSize(shipped('shop'), 'group:default/shop')).toEqual({ engineers: 27, from: 'members' });
 });
 
-test('the startup: five engineers, twelve services', () => expect(loads('startup')).toEqual({ engineering: '5 engineers, 12 services' }));
+test('the startup: five engineers, twelve services', () =>
+  expect(loads('startup')).toEqual({ engineering: '5 engineers, 12 of 3 services' }));
 
 test('the marketplace: a team with fifteen services beside two with room', () =>
   expect(loads('marketplace')).toEqual({
-    'team-buyers': '6 engineers, 2 services',
-    'team-core': '7 engineers, 15 services',
-    'team-sellers': '8 engineers, 2 services',
+    'team-buyers': '6 engineers, 2 of 3 services',
+    'team-core': '7 engineers, 15 of 4 services',
+    'team-sellers': '8 engineers, 2 of 5 services',
   }));
 
 test('the validators that the above relies on refuse what is wrong', async () => {
@@ -80,13 +82,14 @@ test('the validators that the above relies on refuse what is wrong', async () =>
 
 describe('as answers for a new service', () => {
   const shop = shipped('shop');
+  const ownership = toOwnership(shop);
 
   test('systems are offered with what they are', () =>
     expect(systemsToOffer(shop)).toEqual([{ value: 'shop', title: 'Shop', help: 'Browse, order, pay, receive.' }]));
 
   test('an owner or system of the registry is fine, however it is spelled', () => {
     for (const owner of ['team-payments', 'Team-Payments', 'group:default/team-payments', 'shop'])
-      expect(ownerFault(shop, owner)).toBeUndefined();
+      expect(ownerFault(shop, ownership, owner)).toBeUndefined();
     expect(systemFault(shop, 'shop')).toBeUndefined();
   });
 
@@ -96,12 +99,13 @@ describe('as answers for a new service', () => {
     ['user:ada', 'It has team-cart, team-catalog, team-notifications, team-payments, team-shipping.'],
     ['anton.petrov', 'It has team-cart, team-catalog, team-notifications, team-payments, team-shipping.'],
   ])('the owner %s is refused with a hint', (owner, hint) =>
-    expect(ownerFault(shop, owner)).toBe(`The registry has no Group ${owner}. ${hint}`),
+    expect(ownerFault(shop, ownership, owner)).toBe(`The registry has no Group ${owner}. ${hint}`),
   );
 
   test('a name is free, or registered by the same owner, or taken', () => {
     expect(nameFault(shop, 'refunds', 'team-payments')).toBeUndefined();
     expect(nameFault(shop, 'payments', 'team-payments')).toBeUndefined();
+    expect(nameFault(shop, 'payments', 'team-payments', '../payments/catalog-info.yaml')).toBeUndefined();
     expect(nameFault(shop, 'payments', 'team-paymnets'), 'said of the owner already').toBeUndefined();
     expect(nameFault(shop, 'payments', 'team-cart')).toBe(
       'The registry has a Component payments already, owned by group:default/team-payments (services/payments.yaml).',

@@ -1,6 +1,6 @@
 /** How many engineers a Group has, and how we know. What we don't know stays unknown: it is never guessed. */
 import type { Catalog } from './catalog.ts';
-import { annotations, type EntityRef } from './entity.ts';
+import { annotations, type EntityRef, refOf } from './entity.ts';
 
 export interface TeamSize {
   readonly engineers: number;
@@ -9,12 +9,12 @@ export interface TeamSize {
 }
 
 /**
- * The people of a Group and of all Groups below it, each counted once. A stated head-count outranks counting: it is there because
+ * The people of some Groups and of all Groups below them, each counted once. A stated head-count outranks counting: it is there because
  * the catalog doesn't hold everybody, or holds people who don't build. Nothing known gives nothing.
  */
-export const teamSize = (catalog: Catalog, group: EntityRef): TeamSize | undefined => {
+export const teamSize = (catalog: Catalog, ...groups: readonly EntityRef[]): TeamSize | undefined => {
   const people = new Set<EntityRef>();
-  const toVisit = new Set<EntityRef>([group]);
+  const toVisit = new Set<EntityRef>(groups);
   let stated: number | undefined;
   // A set also visits what is added on the way, each once: Groups that contain each other end here too.
   for (const ref of toVisit) {
@@ -28,6 +28,15 @@ export const teamSize = (catalog: Catalog, group: EntityRef): TeamSize | undefin
   }
   if (stated !== undefined) return { engineers: stated + people.size, from: 'annotation' };
   return people.size > 0 ? { engineers: people.size, from: 'members' } : undefined;
+};
+
+/** Of the whole registry: all Groups, from the top down, so that a head-count stated above outranks the people below. */
+export const organisationSize = (catalog: Catalog): TeamSize | undefined => {
+  const below = new Set([...catalog.children.values()].flatMap((children) => [...children]));
+  const groups = catalog.groups.map(refOf);
+  const tops = groups.filter((ref) => !below.has(ref));
+  // Groups that contain each other have no top: they are counted from any of them.
+  return teamSize(catalog, ...(tops.length > 0 ? tops : groups));
 };
 
 /** A whole number in plain digits; anything else counts as not stated. */

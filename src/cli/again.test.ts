@@ -191,14 +191,14 @@ describe('the registry', () => {
   });
 
   it('says why it can not be read', async () => {
-    write('groups.yaml', '{bad: [');
+    write('groups.yaml', 'apiVersion: backstage.io/v1alpha1\nkind: Group\nmetadata: {bad: [');
     const { code, talk } = await run('lorry', '--owner', 'team-x', '--registry', 'catalog');
     expect(code).toBe(2);
     expect(talk).toMatch(/groups\.yaml:\d+:\d+: This is no valid YAML/);
   });
 
   it('is not trusted in silence where it went wrong', async () => {
-    write('groups.yaml', '{bad: [');
+    write('groups.yaml', 'apiVersion: backstage.io/v1alpha1\nkind: Group\nmetadata: {bad: [');
     expect(await run('lorry', '--owner', 'team-x', '--dry-run')).toMatchObject({ code: 0, talk: '' });
     write('systems.yaml', entity('System', { name: 'fleet' }, { owner: 'team-x' }));
     const { code, talk } = await run('lorry', '--owner', 'team-x', '--dry-run');

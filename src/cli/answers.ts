@@ -2,6 +2,7 @@
 import { answersError } from '../questions/answers-error.ts';
 import { collect, readAnswersFile } from '../questions/collect.ts';
 import { parse, type RawAnswers } from '../questions/parse.ts';
+import type { Waiver } from '../rules/waiver.ts';
 import { type Problem, UserError } from '../support/errors.ts';
 import type { Answers, Question } from '../types.ts';
 import type { Program } from './main.ts';
@@ -13,6 +14,9 @@ export interface AnswerFlags {
   readonly answers?: string | undefined;
   readonly registry?: string | undefined;
   readonly yes?: boolean | undefined;
+  readonly waive?: string | undefined;
+  readonly reason?: string | undefined;
+  readonly until?: string | undefined;
   readonly [flag: string]: unknown;
 }
 
@@ -22,13 +26,19 @@ export interface Answered {
   readonly asked: boolean;
   /** Questions that the environment or the registry would answer, were they left open, otherwise than their default. */
   readonly contested: ReadonlySet<string>;
+  /** The folder of the registry, where the service is not in it yet. */
+  readonly registry?: string;
+  /** To be noted in the policy of the registry in this folder. */
+  readonly waiver?: { readonly folder: string; readonly waiver: Waiver };
 }
 
 /** @throws UserError with all problems at once. */
 export const getAnswers = async ({ template, loadPlopfile }: Program, terminal: Terminal, flags: AnswerFlags): Promise<Answered> => {
   const { questions } = template;
   const file = flags.answers === undefined ? undefined : await readAnswersFile(flags.answers, questions);
-  const registry = await openRegistry(flags.registry ?? process.env.CREATE_SERVICE_REGISTRY);
+  const waives = [flags.waive, flags.reason, flags.until].some((value) => value !== undefined);
+  const waive = waives ? (await import('./waive.ts')).readWaive(flags) : undefined;
+  const registry = await openRegistry(flags.registry ?? process.env.CREATE_SERVICE_REGISTRY, waives);
   for (const { where, says } of registry?.problems ?? []) terminal.talk(`${terminal.styleTalk('yellow', 'Registry:')} ${where}: ${says}`);
   const said = withWhatIsThere(template, collect(questions, { flags, environment: process.env, ...(file && { file }) }));
   const asked = !flags.yes && terminal.interactive;
@@ -39,9 +49,12 @@ export const getAnswers = async ({ template, loadPlopfile }: Program, terminal: 
   const { answers, problems } = parse(questions, raw);
   if (!answers) throw answersError(problems);
   refuseFaults(registry?.judge(answers));
+  for (const says of registry?.advise(answers) ?? []) terminal.talk(`${terminal.styleTalk('yellow', 'Advice:')} ${says}`);
   const contested = new Set(collect(questions, { flags: {}, environment: process.env }).keys());
   if (registry?.systemOf(answers.owner) !== undefined) contested.add('system');
-  return { answers, asked, contested };
+  const waiver = waive && registry?.isFull(answers) ? { folder: registry.folder, waiver: waive(answers) } : undefined;
+  const isNew = registry && !registry.knows(answers);
+  return { answers, asked, contested, ...(isNew && { registry: registry.folder }), ...(waiver && { waiver }) };
 };
 
 /** What was said beforehand is judged before anything is asked: nobody answers twelve questions to hear that the name can't be. */

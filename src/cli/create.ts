@@ -12,7 +12,7 @@ import type { Program } from './main.ts';
 import { refuseOtherFile, savePlan } from './save-plan.ts';
 import { sayHalfChanged, sayPlan } from './say-create.ts';
 import { toData } from './show-plan.ts';
-import { stampAndSay } from './stamp.ts';
+import { type StampOptions, stampAndSay } from './stamp.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface CreateFlags extends AnswerFlags {
@@ -21,6 +21,7 @@ export interface CreateFlags extends AnswerFlags {
   readonly diff?: boolean | undefined;
   readonly plan?: string | undefined;
   readonly overwrite?: boolean | undefined;
+  readonly register?: boolean | undefined;
   readonly 'dry-run'?: boolean | undefined;
 }
 
@@ -38,24 +39,31 @@ export const create = async (program: Program, terminal: Terminal, flags: Create
   };
   const repeat = repeatLine(program, answered, flags);
   try {
-    return await (flags['dry-run'] || flags.diff ? showOnly : stamp)(input, terminal, flags, repeat);
+    if (flags['dry-run'] || flags.diff) return await showOnly(input, terminal, flags);
+    if (answered.waiver) {
+      // A service that can't be written needs no waiver.
+      refuseConflicts(planCreate(input), input.directory);
+      await (await import('./waive.ts')).noteWaiver(answered.waiver, terminal);
+    }
+    const registry = flags.register === false ? undefined : answered.registry;
+    return await stamp(input, terminal, flags, { repeat, registry });
   } catch (error) {
     if (answered.asked && error instanceof UserError) terminal.talk(`With the same answers: ${terminal.styleTalk('dim', repeat)}`);
     throw error;
   }
 };
 
-const repeatLine = ({ template, toLine }: Program, { answers, contested }: Answered, { registry }: CreateFlags): string => {
+const repeatLine = ({ template, toLine }: Program, { answers, contested }: Answered, { registry, register }: CreateFlags): string => {
   const [name = '', ...words] = toCommand(template.questions, answers, contested);
-  return toLine([name, ...(registry ? ['--registry', registry] : []), ...words]);
+  return toLine([name, ...(registry ? ['--registry', registry] : []), ...words, ...(register === false ? ['--no-register'] : [])]);
 };
 
-const stamp = async (input: CreateInput, terminal: Terminal, flags: CreateFlags, repeat: string): Promise<number> => {
+const stamp = async (input: CreateInput, terminal: Terminal, flags: CreateFlags, options: StampOptions): Promise<number> => {
   // Before anything is written: a plan that can't be saved must not be found out afterwards.
   if (flags.plan !== undefined) savePlan(flags.plan, input.directory, toPrinted(input, planCreate(input)));
-  const { plan, outcomes, code } = await stampAndSay(terminal, input, { repeat, quiet: flags.json ?? false });
+  const { plan, outcomes, code, registered } = await stampAndSay(terminal, input, { ...options, quiet: flags.json ?? false });
   const tasks = outcomes.map(({ task, ...rest }) => ({ id: task.id, byHand: task.byHand, ...rest }));
-  if (flags.json) terminal.out(toText({ ...toPrinted(input, plan), repeat, tasks }));
+  if (flags.json) terminal.out(toText({ ...toPrinted(input, plan), registered, repeat: options.repeat, tasks }));
   return code;
 };
 

@@ -22,5 +22,6 @@ export const EXIT_OF: Readonly<Record<ErrorCode, number>> = {
   'answers-file': EXIT.usage,
   unsupported: EXIT.usage,
   registry: EXIT.usage,
+  policy: EXIT.usage,
   plan: EXIT.usage,
 };

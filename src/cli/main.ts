@@ -30,26 +30,41 @@ export const main = async (words: readonly string[], program: Program): Promise<
     spelled = spellSwitches(program.template.questions, [...switches, 'help', 'version'], words);
     return await parse(spelled, program, terminal);
   } catch (error) {
-    return report(error, terminal, spelled.words.includes('--json'));
+    return sayError(error, terminal, spelled.words.includes('--json'));
   }
 };
+
+/** First words that are no name of a service. */
+const COMMANDS: ReadonlySet<string> = new Set(['report', 'rules']);
 
 const parse = async ({ words, unclear }: Spelled, program: Program, terminal: Terminal): Promise<number> => {
   const { version, template } = program;
   const { questions } = template;
   const stamp = (flags: CreateFlags) => create(program, terminal, { ...flags, ...unclear });
-  const plain = readPlain(words, createFlags(questions));
+  const plain = COMMANDS.has(words[0] ?? '') ? undefined : readPlain(words, createFlags(questions));
   if (plain) return stamp(plain);
   let code: number = EXIT.done;
   const { readWords } = await import('./read-words.ts');
-  await readWords(words, { version, questions }, async (flags) => {
-    code = await stamp(flags);
-  });
+  await readWords(
+    words,
+    { version, questions },
+    {
+      create: async (flags) => {
+        code = await stamp(flags);
+      },
+      report: async (flags) => {
+        code = await (await import('./report.ts')).report(program, terminal, flags);
+      },
+      rules: async (flags) => {
+        code = (await import('./rules.ts')).rules(terminal, flags);
+      },
+    },
+  );
   return code;
 };
 
 /** Says what went wrong: a user's mistake in sentences, a bug of ours with its stack. */
-const report = (error: unknown, { out, talk, styleTalk: style }: Terminal, json: boolean): number => {
+const sayError = (error: unknown, { out, talk, styleTalk: style }: Terminal, json: boolean): number => {
   if (!(error instanceof UserError)) {
     const stackOf = (value: unknown): string => (value instanceof Error ? (value.stack ?? value.message) : String(value));
     if (json) out(JSON.stringify({ error: { code: 'bug', message: String(error) } }, undefined, 2));

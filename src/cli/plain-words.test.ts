@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { template } from '../../generators/index.ts';
 import { createFlags } from './commands/create.ts';
+import type { CreateFlags } from './create.ts';
 import { readPlain } from './plain-words.ts';
 import { readWords } from './read-words.ts';
 
@@ -12,9 +13,11 @@ const flags = createFlags(questions);
 /** What yargs hands to the command, without what it adds for itself; nothing where it hands on none. */
 const readByYargs = async (words: readonly string[]): Promise<unknown> => {
   let read: unknown;
-  await readWords(words, { version: '1.0.0', questions }, async ({ _: _words, $0: _program, ...rest }) => {
+  const nothing = async (): Promise<void> => {};
+  const create = async ({ _: _words, $0: _program, ...rest }: CreateFlags): Promise<void> => {
     read = rest;
-  }).catch(() => {});
+  };
+  await readWords(words, { version: '1.0.0', questions }, { create, report: nothing, rules: nothing }).catch(() => {});
   return read;
 };
 

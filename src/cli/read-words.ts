@@ -3,9 +3,20 @@ import yargs from 'yargs';
 import { UserError } from '../support/errors.ts';
 import type { Question } from '../types.ts';
 import { createCommand } from './commands/create.ts';
+import { reportCommand } from './commands/report.ts';
+import { rulesCommand } from './commands/rules.ts';
 import type { CreateFlags } from './create.ts';
 import { parserConfiguration } from './plain-words.ts';
+import type { ReportFlags } from './report.ts';
+import type { RulesFlags } from './rules.ts';
 import { refuseSecondName, refuseTwice } from './switches.ts';
+
+/** What the words can ask for. */
+export interface Commands {
+  readonly create: (flags: CreateFlags) => Promise<void>;
+  readonly report: (flags: ReportFlags) => Promise<void>;
+  readonly rules: (flags: RulesFlags) => Promise<void>;
+}
 
 /**
  * Prints what was asked for (help, version) or calls the command with its flags.
@@ -14,8 +25,13 @@ import { refuseSecondName, refuseTwice } from './switches.ts';
 export const readWords = async (
   words: readonly string[],
   { version, questions }: { readonly version: string; readonly questions: readonly Question[] },
-  create: (flags: CreateFlags) => Promise<void>,
+  run: Commands,
 ): Promise<void> => {
+  const create = async ({ name, ...flags }: CreateFlags): Promise<void> => {
+    refuseSecondName(words, name);
+    refuseTwice(questions, flags);
+    await run.create({ ...flags, name });
+  };
   await yargs()
     .scriptName('create-service')
     .version(version)
@@ -29,10 +45,8 @@ export const readWords = async (
       // Without a message it is the error of a command; with one, yargs did not understand the words, whether it brings an error or not.
       throw message ? new UserError('usage', message, 'Run create-service --help to see what can be said.') : error;
     })
-    .middleware(({ name, ...flags }) => {
-      refuseSecondName(words, name);
-      refuseTwice(questions, flags);
-    })
     .command(createCommand(questions, create))
+    .command(reportCommand(run.report))
+    .command(rulesCommand(run.rules))
     .parseAsync([...words]);
 };

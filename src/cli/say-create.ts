@@ -41,11 +41,13 @@ export interface Done {
   readonly insideRepository: boolean;
   /** The folder as the user would type it. */
   readonly folder: string;
+  /** The file that was added to the registry, as the user would type it. */
+  readonly registered: string | undefined;
   readonly repeat: string;
 }
 
 export const sayDone = (terminal: Terminal, done: Done): void => {
-  const { template, answers, plan, took, outcomes, insideRepository, folder, repeat } = done;
+  const { template, answers, plan, took, outcomes, insideRepository, folder, registered, repeat } = done;
   const { out, style } = terminal;
   const language = template.languages.find(({ id }) => id === answers.language);
   const enter = folder === '.' ? [] : [toShellLine(['cd', folder])];
@@ -56,6 +58,7 @@ export const sayDone = (terminal: Terminal, done: Done): void => {
   out(toLayerTable(plan, style));
   out('');
   out(`${toCounts(plan)}, in ${folder}, ${Math.round(took)} ms.`);
+  if (registered) out(`Registered in ${registered}.`);
   if (answers.git && insideRepository && outcomes.every(({ task }) => task.id !== 'git-init'))
     out('No commit was made: the folder is part of a repository, where that is yours to do.');
   sayUndone(terminal, outcomes, enter);

@@ -1,5 +1,6 @@
 /** Stamps a service, runs what belongs to it, and says what was made: the same from the command line and from plop. */
 import { relative } from 'node:path';
+import { registerService } from '../catalog/register.ts';
 import { type CreateInput, stampService } from '../stamp/create.ts';
 import { tasksFor } from '../stamp/tasks.ts';
 import { isInsideRepository } from '../support/git.ts';
@@ -12,27 +13,55 @@ import type { Terminal } from './terminal.ts';
 export interface Stamped {
   readonly plan: Plan;
   readonly outcomes: readonly TaskOutcome[];
+  /** The file that was added to the registry. */
+  readonly registered?: string;
   readonly code: number;
 }
 
-/**
- * `repeat` is the line that would do the same again; with `quiet` nothing is said of what was made.
- * @throws UserError naming every conflict, or what kept the system from writing; nothing is written then.
- */
+export interface StampOptions {
+  /** The line that would do the same again. */
+  readonly repeat: string;
+  /** Nothing is said of what was made. */
+  readonly quiet?: boolean;
+  /** The folder of the registry that the service is added to. */
+  readonly registry?: string | undefined;
+}
+
+/** @throws UserError naming every conflict, or what kept the system from writing; nothing is written then. */
 export const stampAndSay = async (
   terminal: Terminal,
   input: CreateInput,
-  { repeat, quiet = false }: { readonly repeat: string; readonly quiet?: boolean },
+  { repeat, quiet = false, registry }: StampOptions,
 ): Promise<Stamped> => {
   const { template, answers, directory } = input;
   const began = performance.now();
-  const plan = stampService(input, (recovery) => sayRecovered(directory, recovery, terminal));
+  // Before the service is written, so that nobody else can take its name meanwhile.
+  const registration = registry === undefined ? undefined : registerService(registry, answers.name, directory);
+  let plan: Plan;
+  try {
+    plan = stampService(input, (recovery) => sayRecovered(directory, recovery, terminal));
+  } catch (error) {
+    registration?.undo();
+    throw error;
+  }
   const took = performance.now() - began;
   const insideRepository = isInsideRepository(directory);
   const outcomes = await runTasks(tasksFor({ template, answers, plan, insideRepository }), directory, terminal);
-  if (!quiet) sayDone(terminal, { template, answers, plan, took, outcomes, insideRepository, folder: asTyped(directory), repeat });
+  if (!quiet)
+    sayDone(terminal, {
+      template,
+      answers,
+      plan,
+      took,
+      outcomes,
+      insideRepository,
+      folder: asTyped(directory),
+      registered: registration && asTyped(registration.file),
+      repeat,
+    });
   const ends = new Set(outcomes.map(({ end }) => end));
-  return { plan, outcomes, code: ends.has('stopped') ? EXIT.stopped : ends.has('failed') ? EXIT.refused : EXIT.done };
+  const code = ends.has('stopped') ? EXIT.stopped : ends.has('failed') ? EXIT.refused : EXIT.done;
+  return { plan, outcomes, code, ...(registration && { registered: registration.file }) };
 };
 
 /** The folder as the user would type it: seen from here if it lies below, else from the root. */

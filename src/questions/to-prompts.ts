@@ -3,13 +3,13 @@ import type { DistinctQuestion } from 'inquirer';
 import type { AnswerValue, Choice, Question } from '../types.ts';
 import { defaultOf, isAsked, parseValue, type RawAnswers } from './parse.ts';
 
-/** What the registry knows to choose from, by the name in a text question's `offers`. */
-export interface Offers {
-  readonly owners: readonly Choice[];
-  readonly systems: readonly Choice[];
-}
-
 type Sofar = Readonly<Record<string, AnswerValue>>;
+
+/** What the registry knows to choose from, by the name in a text question's `offers`; it may depend on what is answered so far. */
+export interface Offers {
+  readonly owners: (sofar: Sofar) => readonly Choice[];
+  readonly systems: (sofar: Sofar) => readonly Choice[];
+}
 
 export interface Asking {
   /** Takes the stress off what is only help. */
@@ -40,7 +40,10 @@ export const toPrompts = (questions: readonly Question[], given: RawAnswers, ask
         // Only where there is something to ask: plop lets no answer be given beforehand to a prompt that has a condition.
         ...(when && { when: (answers: object) => isAsked(question, sofar(answers)) }),
         default: (answers: object) => known[name] ?? asking.usual?.(name, sofar(answers)) ?? defaultOf(question, sofar(answers)),
-        ...widget(question, asking.offers),
+        ...widget(
+          question,
+          (answers) => (question.kind === 'text' && question.offers ? asking.offers?.[question.offers](sofar(answers)) : undefined) ?? [],
+        ),
         ...(question.kind === 'text' || question.kind === 'integer'
           ? { validate: (value: unknown) => judge(question, value, asking) }
           : {}),
@@ -53,9 +56,8 @@ const judge = (question: Question, value: unknown, { fault }: Asking): true | st
   return 'value' in result ? (fault?.(question.name, result.value) ?? true) : result.says.join(' ');
 };
 
-const widget = (question: Question, offers: Offers | undefined): Partial<DistinctQuestion> => {
-  const offered = question.kind === 'text' && question.offers ? (offers?.[question.offers] ?? []) : [];
-  if (offered.length > 0) return { type: 'list', choices: offered.map(toChoice) };
+const widget = (question: Question, offered: (answers: object) => readonly Choice[]): Partial<DistinctQuestion> => {
+  if (offered({}).length > 0) return { type: 'list', choices: (answers: object) => offered(answers).map(toChoice) };
   switch (question.kind) {
     case 'text':
     case 'integer':
@@ -71,4 +73,9 @@ const widget = (question: Question, offers: Offers | undefined): Partial<Distinc
   }
 };
 
-const toChoice = ({ value, title, help }: Choice) => ({ value, name: help ? `${title}: ${help}` : title, short: title });
+const toChoice = ({ value, title, help, unavailable }: Choice) => ({
+  value,
+  name: help && !unavailable ? `${title}: ${help}` : title,
+  short: title,
+  ...(unavailable && { disabled: unavailable }),
+});

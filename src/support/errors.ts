@@ -26,6 +26,7 @@ export type ErrorCode =
   | 'answers-file'
   | 'unsupported'
   | 'registry'
+  | 'policy'
   | 'plan';
 
 /** A mistake in what the user gave us, or a state of their machine that we can't go on with. */
@@ -45,4 +46,4 @@ export class UserError extends Error {
 
 /** The system's own error code (`EACCES`, `ENOSPC`, …) of a caught value, if it has one. */
 export const systemCode = (error: unknown): string | undefined =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+  error instanceof Error && !(error instanceof UserError) && 'code' in error && typeof error.code === 'string' ? error.code : undefined;

@@ -13,12 +13,16 @@ const runFlags = {
     describe: 'Folder of Backstage entities to choose owner and system from.',
     defaultDescription: './catalog, where it holds entities',
   },
+  register: { type: 'boolean', describe: 'Add the service to that registry, unless --no-register.' },
   yes: { type: 'boolean', alias: 'y', describe: 'Ask nothing: take the default of every question left open.' },
   'dry-run': { type: 'boolean', describe: 'List what would be written, with layer and size; write nothing.' },
   diff: { type: 'boolean', describe: 'Show what would change in the folder; write nothing.' },
   plan: { type: 'string', requiresArg: true, describe: 'Save the plan to a file, as JSON.' },
   json: { type: 'boolean', describe: 'Print results as JSON.' },
   overwrite: { type: 'boolean', describe: 'Overwrite files that differ.' },
+  waive: { type: 'string', requiresArg: true, describe: 'OWN-003: make it though the team has no room, and note that in the policy.' },
+  reason: { type: 'string', requiresArg: true, describe: 'Why --waive is worth it.' },
+  until: { type: 'string', requiresArg: true, describe: 'The last day on which --waive holds, as in 2026-12-31.' },
 } as const satisfies Record<string, Options>;
 
 /** Those that are on or off. */

@@ -1,0 +1,116 @@
+/** From the text of one YAML file to entities. It judges shape alone; a fault costs its own document, never the others. */
+import { loadAll, YAMLException } from 'js-yaml';
+import { isEntityName, type SourcedEntity } from './entity.ts';
+
+/** One thing that is wrong with a file of the registry. */
+export interface CatalogProblem {
+  /** Relative to the registry. */
+  readonly file: string;
+  /** Counted from 1; absent when it is the file as a whole. */
+  readonly line?: number;
+  readonly column?: number;
+  /** What is wrong, a full sentence. */
+  readonly says: string;
+  /** What to do about it. */
+  readonly hint: string;
+}
+
+export interface ReadFile {
+  readonly entities: readonly SourcedEntity[];
+  readonly problems: readonly CatalogProblem[];
+}
+
+/** Whether a text says of itself that it holds entities. What does not is left alone: a repository has other YAML too. */
+export const saysEntity = (text: string): boolean => /apiVersion["']?\s*:\s*["']?[\w.-]*backstage\.io\//.test(text);
+
+export const readEntities = (text: string, file: string, documentsPerFile: number): ReadFile => {
+  const entities: SourcedEntity[] = [];
+  const problems: CatalogProblem[] = [];
+  const documents = parseDocuments(text, file, problems);
+  if (documents.length > documentsPerFile)
+    problems.push({
+      file,
+      says: `The file has ${documents.length} documents; the first ${documentsPerFile} were read.`,
+      hint: 'Split it.',
+    });
+  for (const [index, { value, line }] of documents.slice(0, documentsPerFile).entries()) {
+    if (value === null || value === undefined || isOfOthers(value)) continue;
+    const fault = shapeFault(value);
+    if (fault) {
+      const hint = 'Give it the shape of a Backstage entity, or move it elsewhere.';
+      problems.push({ file, ...(line !== undefined && { line }), says: `Document ${index + 1} ${fault}.`, hint });
+    } else entities.push({ ...withSpec(value as Omit<SourcedEntity, 'source'>), source: { file, document: index } });
+  }
+  return { entities, problems };
+};
+
+interface ParsedDocument {
+  readonly value: unknown;
+  /** Where it begins, known once the file had to be taken apart. */
+  readonly line?: number;
+}
+
+const OPTIONS = { maxDepth: 50, maxAliases: 100 };
+
+const parseDocuments = (text: string, file: string, problems: CatalogProblem[]): readonly ParsedDocument[] => {
+  try {
+    return loadAll(text, { filename: file, ...OPTIONS }).map((value) => ({ value }));
+  } catch {
+    return takeApart(text).map(({ part, line }) => parseAlone(part, line, file, problems));
+  }
+};
+
+/** Document by document, so that a fault in one leaves the others whole. A marker within a text is always indented. */
+const takeApart = (text: string): readonly { readonly part: string; readonly line: number }[] => {
+  const parts: { part: string; line: number }[] = [];
+  let line = 1;
+  for (const part of text.split(/^---(?=\s|$)/m)) {
+    // Before the first marker there may be nothing but comments.
+    if (parts.length > 0 || /^[^#\s]/m.test(part)) parts.push({ part, line });
+    line += part.split('\n').length - 1;
+  }
+  return parts;
+};
+
+const parseAlone = (part: string, line: number, file: string, problems: CatalogProblem[]): ParsedDocument => {
+  try {
+    const [value] = loadAll(part, OPTIONS);
+    return { value, line };
+  } catch (error) {
+    // The parser may also fail in ways of its own (a stack overflow, a broken tag): all of them are this document's problem.
+    const { reason, mark } = error instanceof YAMLException ? error : { reason: String(error), mark: undefined };
+    const place = mark ? { line: line + mark.line, column: mark.column + 1 } : { line };
+    problems.push({ file, ...place, says: `This is no valid YAML: ${reason}.`, hint: 'Mend the syntax; the whole document was left out.' });
+    return { value: null };
+  }
+};
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isTextRecord = (value: unknown): boolean => isRecord(value) && Object.values(value).every((entry) => typeof entry === 'string');
+
+/** Something that has its own format and says so, as Kubernetes objects do. */
+const isOfOthers = (value: unknown): boolean =>
+  isRecord(value) && typeof value.apiVersion === 'string' && !value.apiVersion.includes('backstage.io/');
+
+/** Why a document is no entity, or nothing. */
+const shapeFault = (document: unknown): string | undefined => {
+  if (!isRecord(document)) return 'is not a mapping';
+  const { apiVersion, kind, metadata, spec } = document;
+  if (typeof apiVersion !== 'string' || typeof kind !== 'string') return 'has no `apiVersion` and `kind`';
+  if (!isRecord(metadata)) return 'has no `metadata`';
+  if (typeof metadata.name !== 'string' || !isEntityName(metadata.name)) return 'has no valid `metadata.name`';
+  if (metadata.namespace !== undefined && !(typeof metadata.namespace === 'string' && isEntityName(metadata.namespace)))
+    return 'has a `metadata.namespace` that is no name';
+  for (const field of ['title', 'description']) {
+    if (metadata[field] !== undefined && typeof metadata[field] !== 'string') return `has a \`metadata.${field}\` that is no text`;
+  }
+  for (const field of ['annotations', 'labels']) {
+    if (metadata[field] !== undefined && !isTextRecord(metadata[field])) return `has \`metadata.${field}\` that are not all text`;
+  }
+  if (metadata.tags !== undefined && !(Array.isArray(metadata.tags) && metadata.tags.every((tag) => typeof tag === 'string')))
+    return 'has `metadata.tags` that are no list of texts';
+  if (spec !== undefined && !isRecord(spec)) return 'has a `spec` that is no mapping';
+  return undefined;
+};
+
+const withSpec = (entity: Omit<SourcedEntity, 'source'>) => ({ ...entity, spec: entity.spec ?? {} });

@@ -1,0 +1,35 @@
+/** Every rule of the registry, in the order of reports: first who carries what, then how it hangs together. */
+import { unversioned } from './api-001-unversioned.ts';
+import { missingContract } from './api-002-missing-contract.ts';
+import { brokenReference } from './arc-013-broken-reference.ts';
+import { unowned } from './own-001-unowned.ts';
+import { teamSize } from './own-002-team-size.ts';
+import { overCapacity } from './own-003-over-capacity.ts';
+import { domains } from './own-004-domains.ts';
+import { singleLayer } from './own-005-single-layer.ts';
+import { misplaced } from './own-006-misplaced.ts';
+import { foreignData } from './own-007-foreign-data.ts';
+import { smallOrganisation } from './own-009-small-organisation.ts';
+import { brokenEntity } from './reg-001-broken-entity.ts';
+import type { Rule, RuleText } from './rule.ts';
+import { expiredWaiver, needlessWaiver } from './run.ts';
+import { stacks } from './run-009-stacks.ts';
+
+export const rules: readonly Rule[] = [
+  unowned,
+  teamSize,
+  overCapacity,
+  domains,
+  singleLayer,
+  misplaced,
+  foreignData,
+  smallOrganisation,
+  brokenReference,
+  unversioned,
+  missingContract,
+  stacks,
+  brokenEntity,
+];
+
+/** All that a finding may name: the rules, and what is said of waivers. */
+export const ruleTexts: readonly RuleText[] = [...rules, expiredWaiver, needlessWaiver];

@@ -1,0 +1,29 @@
+import { refOf } from '../catalog/entity.ts';
+import { defineRule } from './rule.ts';
+import { ANNOTATION_FORM, waiversOf } from './waiver.ts';
+
+export const brokenEntity = defineRule({
+  id: 'REG-001',
+  title: 'broken entity',
+  level: 'error',
+  data: 'catalog',
+  finds:
+    'A file or document of the registry can not be read as a Backstage entity, has a field of the wrong type, or a reference that another has.',
+  why: 'What can not be read is left out: its services count for nobody, and Backstage refuses it too.',
+  fix: 'Mend the file at the place named.',
+  source: "Backstage's catalog model",
+  thresholds: {},
+  *check({ catalog }) {
+    for (const { says, hint, ...at } of catalog.problems) yield { at, says, fix: hint, key: `${at.file} ${says}` };
+    for (const entity of catalog.entities.values())
+      for (const { annotation, waiver } of waiversOf(entity))
+        if (!waiver)
+          yield {
+            entity,
+            field: ['metadata', 'annotations', annotation],
+            says: `${refOf(entity)} has a waiver that can't be read in the annotation ${annotation}.`,
+            fix: `Write it as ${ANNOTATION_FORM}.`,
+            key: annotation,
+          };
+  },
+});

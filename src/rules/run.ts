@@ -1,0 +1,121 @@
+/** Runs rules over a registry: levels and thresholds by the policy, findings in order, waivers applied. Pure: the day is given. */
+import { type EntityRef, refOf, type SourcedEntity } from '../catalog/entity.ts';
+import type { PlacedWaiver, Policy } from './policy.ts';
+import type { Found, JudgedRegistry, Level, Rule, RuleText } from './rule.ts';
+import { REGISTRY, type Waiver, waiversOf } from './waiver.ts';
+
+/** A finding with its rule and its level. */
+export interface Judgement extends Omit<Found, 'level'> {
+  readonly rule: RuleText;
+  readonly level: Level;
+}
+
+export interface Evaluation {
+  /** Errors first, then in the order of the rules, then by entity. */
+  readonly findings: readonly Judgement[];
+  readonly waived: readonly (Judgement & { readonly waiver: Waiver })[];
+  readonly unknown: readonly { readonly rule: RuleText; readonly entity?: SourcedEntity; readonly says: string }[];
+}
+
+export const expiredWaiver: RuleText = {
+  id: 'WAI-001',
+  title: 'expired waiver',
+  level: 'error',
+  data: 'catalog',
+  finds: 'The last day of a waiver has passed.',
+  why: 'Somebody promised to have mended it by then.',
+  fix: 'Mend what it waives, or decide again until when to live with it; then take the old waiver out.',
+  source: 'Common practice',
+};
+
+export const needlessWaiver: RuleText = {
+  id: 'WAI-002',
+  title: 'needless waiver',
+  level: 'warning',
+  data: 'catalog',
+  finds: 'A waiver is for something that is not found.',
+  why: 'It would hide the next finding of its kind without anybody deciding so.',
+  fix: 'Take it out.',
+  source: 'Common practice',
+};
+
+export const evaluate = (registry: JudgedRegistry, rules: readonly Rule[], policy: Policy, day: string): Evaluation => {
+  const results = rules
+    .filter(({ id }) => policy.levels[id] !== 'off')
+    .flatMap((rule) =>
+      [...rule.check(registry, { ...rule.thresholds, ...policy.thresholds[rule.id] })].map((result) => ({ rule, result })),
+    );
+  const found = results.flatMap(({ rule, result }) => ('says' in result ? [toJudgement(rule, result, policy)] : []));
+  const waivers = allWaivers(registry, policy);
+  const holding = waivers.filter(({ waiver }) => waiver.until >= day);
+  const waiverOf = (judgement: Judgement) => holding.find(({ waiver }) => isFor(waiver, judgement))?.waiver;
+  const order = new Map(rules.map(({ id }, index) => [id, index]));
+  const byGravity = (a: Judgement, b: Judgement): number =>
+    GRAVITY[a.level] - GRAVITY[b.level] || place(order, a) - place(order, b) || compare(subjectOf(a), subjectOf(b));
+  const open: Judgement[] = [];
+  const waived: (Judgement & { readonly waiver: Waiver })[] = [];
+  for (const judgement of found) {
+    const waiver = waiverOf(judgement);
+    if (waiver) waived.push({ ...judgement, waiver });
+    else open.push(judgement);
+  }
+  return {
+    findings: [...open, ...waivers.flatMap((one) => judgeWaiver(one, found, policy, day))].sort(byGravity),
+    waived: waived.sort(byGravity),
+    unknown: results.flatMap(({ rule, result }) =>
+      'unknown' in result ? [{ rule, says: result.unknown, ...(result.entity && { entity: result.entity }) }] : [],
+    ),
+  };
+};
+
+const toJudgement = (rule: RuleText, { level = rule.level, ...found }: Found, policy: Policy): Judgement => {
+  const decided = policy.levels[rule.id];
+  return { ...found, rule, level: decided === undefined || decided === 'off' ? level : decided };
+};
+
+/** A waiver, and where to point when there is something to say of it. */
+interface Stated {
+  readonly waiver: Waiver;
+  readonly place: Pick<Found, 'entity' | 'field' | 'at'>;
+}
+
+const allWaivers = ({ catalog }: JudgedRegistry, policy: Policy): readonly Stated[] => [
+  ...policy.waivers.map(({ line, column, ...waiver }: PlacedWaiver) => ({
+    waiver,
+    place: { at: { file: policy.file ?? '', ...(line !== undefined && { line }), ...(column !== undefined && { column }) } },
+  })),
+  ...[...catalog.entities.values()].flatMap((entity) =>
+    waiversOf(entity).flatMap(({ annotation, waiver }) =>
+      waiver ? [{ waiver, place: { entity, field: ['metadata', 'annotations', annotation] } }] : [],
+    ),
+  ),
+];
+
+const subjectOf = ({ entity }: Judgement): EntityRef => (entity ? refOf(entity) : REGISTRY);
+const isFor = ({ rule, entity }: Waiver, judgement: Judgement): boolean => judgement.rule.id === rule && subjectOf(judgement) === entity;
+
+const judgeWaiver = ({ waiver, place }: Stated, found: readonly Judgement[], policy: Policy, day: string): readonly Judgement[] => {
+  const { rule, entity, until, owner } = waiver;
+  const key = `${rule} ${entity}`;
+  if (!found.some((judgement) => isFor(waiver, judgement)))
+    return [
+      toJudgement(
+        needlessWaiver,
+        { ...place, key, says: `${owner} waived ${rule} for ${entity}, where there is no such finding.` },
+        policy,
+      ),
+    ];
+  if (until >= day) return [];
+  return [
+    toJudgement(expiredWaiver, { ...place, key, says: `The waiver of ${rule} for ${entity} by ${owner} ended on ${until}.` }, policy),
+  ];
+};
+
+const GRAVITY: Readonly<Record<Level, number>> = { error: 0, warning: 1, info: 2 };
+
+/** Whether a level is at least as grave as another. */
+export const isAtLeast = (level: Level, other: Level): boolean => GRAVITY[level] <= GRAVITY[other];
+
+/** What is said of waivers comes last. */
+const place = (order: ReadonlyMap<string, number>, { rule }: Judgement): number => order.get(rule.id) ?? order.size;
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
