@@ -67,6 +67,8 @@ export interface JobRun {
   readonly needs?: Readonly<Record<string, { readonly outputs: Readonly<Record<string, string>>; readonly result?: string }>>;
   readonly secrets?: Readonly<Record<string, string>>;
   readonly vars?: Readonly<Record<string, string>>;
+  /** What an action is given. */
+  readonly inputs?: Readonly<Record<string, string>>;
   readonly environment?: Readonly<Record<string, string>>;
   /** Outputs of the actions, by step id. */
   readonly actions?: Readonly<Record<string, Readonly<Record<string, string>>>>;
@@ -83,6 +85,8 @@ export interface StepResult {
 export interface JobResult {
   readonly steps: readonly StepResult[];
   readonly outputs: Readonly<Record<string, string>>;
+  /** What the steps wrote to the job's summary. */
+  readonly summary: string;
   readonly failed: readonly string[];
 }
 
@@ -93,6 +97,7 @@ export const runJob = async (workflow: Workflow, id: string, run: JobRun): Promi
   const scratch = await mkdtemp(path.join(tmpdir(), 'runner-'));
   const file = (name: string) => path.join(scratch, name);
   await writeFile(file('event.json'), JSON.stringify(run.event ?? {}));
+  await writeFile(file('summary'), '');
   const steps: Record<string, { readonly outcome: string; readonly outputs: Readonly<Record<string, string>> }> = {};
   const results: StepResult[] = [];
   let failed = false;
@@ -102,6 +107,7 @@ export const runJob = async (workflow: Workflow, id: string, run: JobRun): Promi
     needs: run.needs ?? {},
     secrets: run.secrets ?? {},
     vars: run.vars ?? {},
+    inputs: run.inputs ?? {},
     steps,
   };
   const fill = (values: Readonly<Record<string, unknown>> = {}) =>
@@ -127,6 +133,7 @@ export const runJob = async (workflow: Workflow, id: string, run: JobRun): Promi
           RUNNER_TEMP: scratch,
           GITHUB_OUTPUT: file('output'),
           GITHUB_PATH: file('path'),
+          GITHUB_STEP_SUMMARY: file('summary'),
           GITHUB_EVENT_PATH: file('event.json'),
         };
         const script = interpolate(step.run, contexts, failed);
@@ -152,6 +159,7 @@ export const runJob = async (workflow: Workflow, id: string, run: JobRun): Promi
     return {
       steps: results,
       outputs: fill(job.outputs),
+      summary: await readFile(file('summary'), 'utf8'),
       failed: results.filter(({ outcome }) => outcome === 'failure').map(({ step }) => step.name ?? step.run ?? ''),
     };
   } finally {
