@@ -24,7 +24,8 @@ const ruleTable = (): string =>
     ...ruleTexts.map(({ id, title, finds, level, source }) => {
       const numbers = Object.entries(rules.find((rule) => rule.id === id)?.thresholds ?? {});
       const filled = numbers.reduce((text, [name, value]) => text.replaceAll(`{${name}}`, String(value)), finds);
-      return `| \`${id}\` ${title} | ${filled} | ${level} | ${numbers.map(([name, value]) => `\`${name}: ${value}\``).join(' ')} | ${source} |`;
+      const thresholds = numbers.map(([name, value]) => `\`${name}: ${value}\``).join(' ') || 'none';
+      return `| \`${id}\` ${title} | ${filled} | ${level} | ${thresholds} | ${source} |`;
     }),
   ].join('\n');
 
