@@ -1,6 +1,6 @@
 /**
- * `npm run record [-- --check]`: makes the picture of the README from the real program in a real terminal (tmux). With `--check` it writes
- * nothing and fails if the program says something else by now; how long it took may differ.
+ * `npm run record [-- --check]`: makes the pictures of the README from the real program in a real terminal (tmux) and a real browser
+ * (Chromium). With `--check` it writes nothing and fails if the program says something else by now; how long it took may differ.
  */
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -10,6 +10,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { toShellLine } from '../src/questions/to-command.ts';
 import { isInsideRepository } from '../src/support/git.ts';
 import { toSvg } from './record/ansi-to-svg.ts';
+import { recordReport } from './record/report-picture.ts';
 
 const root = join(import.meta.dirname, '..');
 const picture = join(root, 'docs/images/create.svg');
@@ -24,6 +25,7 @@ const svg = toSvg(screen, columns, typed);
 if (!process.argv.includes('--check')) {
   mkdirSync(dirname(picture), { recursive: true });
   writeFileSync(picture, svg);
+  await recordReport(root, join(root, 'docs/images/report.png'));
 } else {
   const differing = firstDifference(existsSync(picture) ? readFileSync(picture, 'utf8') : '', svg);
   if (differing) {

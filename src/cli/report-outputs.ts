@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import type { Report, Reporter } from '../report/report.ts';
 import { github } from '../report/reporters/github.ts';
 import { gitlab } from '../report/reporters/gitlab.ts';
+import { html } from '../report/reporters/html/html.ts';
 import { json } from '../report/reporters/json.ts';
 import { junit } from '../report/reporters/junit.ts';
 import { markdown } from '../report/reporters/markdown.ts';
@@ -11,7 +12,7 @@ import { text } from '../report/reporters/text.ts';
 import { type Problem, systemCode, UserError } from '../support/errors.ts';
 import type { Terminal } from './terminal.ts';
 
-const REPORTERS: Readonly<Record<string, Reporter>> = { text, json, markdown, sarif, junit, github, gitlab };
+const REPORTERS: Readonly<Record<string, Reporter>> = { text, html, markdown, github, sarif, gitlab, junit, json };
 export const FORMATS: readonly string[] = Object.keys(REPORTERS);
 
 export interface Output {
