@@ -1,17 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { toCatalog } from './catalog.ts';
-import { annotations, type SourcedEntity } from './entity.ts';
+import { annotations, type SourcedEntity, sourced } from './entity.ts';
 import { defaultTypes } from './kinds.ts';
 import { teamSize } from './team-size.ts';
 
 let file = 0;
-const entity = (kind: string, name: string, spec: SourcedEntity['spec'] = {}, annotated: Record<string, string> = {}): SourcedEntity => ({
-  apiVersion: 'backstage.io/v1alpha1',
-  kind,
-  metadata: { name, annotations: annotated },
-  spec,
-  source: { file: `${file++}.yaml`, document: 0 },
-});
+const entity = (kind: string, name: string, spec: SourcedEntity['spec'] = {}, annotated: Record<string, string> = {}): SourcedEntity =>
+  sourced(
+    { apiVersion: 'backstage.io/v1alpha1', kind, metadata: { name, annotations: annotated }, spec },
+    { file: `${file++}.yaml`, document: 0 },
+  );
 const catalogOf = (...entities: SourcedEntity[]) => toCatalog({ entities, problems: [] });
 const sizeOf = (group: string, ...entities: SourcedEntity[]) => teamSize(catalogOf(...entities), `group:default/${group}`);
 

@@ -15,8 +15,9 @@ export interface Entity {
   readonly spec: Readonly<Record<string, unknown>>;
 }
 
-/** An entity with the place where it was read. */
+/** An entity with its reference and the place where it was read. */
 export interface SourcedEntity extends Entity {
+  readonly ref: EntityRef;
   readonly source: { readonly file: string; readonly document: number };
 }
 
@@ -50,7 +51,17 @@ export const isEntityName = (text: string): boolean => part.test(text);
 
 const toRef = (kind: string, namespace: string, name: string): EntityRef => `${kind}:${namespace}/${name}`.toLowerCase();
 
-export const refOf = ({ kind, metadata }: Entity): EntityRef => toRef(kind, metadata.namespace ?? 'default', metadata.name);
+/** What an entity is called is worked out once, since everything is looked up by it. */
+export const sourced = ({ apiVersion, kind, metadata, spec }: Entity, source: SourcedEntity['source']): SourcedEntity => ({
+  apiVersion,
+  kind,
+  metadata,
+  spec,
+  ref: toRef(kind, metadata.namespace ?? 'default', metadata.name),
+  source,
+});
+
+export const refOf = ({ ref }: SourcedEntity): EntityRef => ref;
 
 /** As it is written in an answer: with the namespace only where it is not the default one. */
 export const answerOf = ({ metadata: { name, namespace = 'default' } }: Entity): string =>
@@ -62,6 +73,27 @@ export const answerOf = ({ metadata: { name, namespace = 'default' } }: Entity):
  */
 export const parseRef = (text: unknown, kind: string, namespace = 'default'): EntityRef | undefined => {
   if (typeof text !== 'string') return undefined;
+  const known = knownRefs(kind, namespace);
+  const found = known.get(text);
+  if (found !== undefined) return found ?? undefined;
+  const ref = parseAnew(text, kind, namespace);
+  if (known.size >= MOST_KNOWN) known.clear();
+  known.set(text, ref ?? null);
+  return ref;
+};
+
+/** What was parsed before, by kind and namespace that were not written: registries say the same few names again and again. */
+const parsed = new Map<string, Map<string, Map<string, EntityRef | null>>>();
+const MOST_KNOWN = 200_000;
+
+const knownRefs = (kind: string, namespace: string): Map<string, EntityRef | null> => {
+  const ofKind = parsed.get(kind) ?? new Map<string, Map<string, EntityRef | null>>();
+  const known = ofKind.get(namespace) ?? new Map<string, EntityRef | null>();
+  parsed.set(kind, ofKind.set(namespace, known));
+  return known;
+};
+
+const parseAnew = (text: string, kind: string, namespace: string): EntityRef | undefined => {
   const colon = text.indexOf(':');
   const slash = text.indexOf('/', colon + 1);
   const name = text.slice(Math.max(colon, slash) + 1);
@@ -73,5 +105,9 @@ export const parseRef = (text: unknown, kind: string, namespace = 'default'): En
 };
 
 /** The references in a field that may hold a list, one text, or something else altogether. Unreadable ones are left out. */
-export const parseRefs = (field: unknown, kind: string, namespace?: string): readonly EntityRef[] =>
-  (Array.isArray(field) ? field : [field]).flatMap((text) => parseRef(text, kind, namespace) ?? []);
+export const parseRefs = (field: unknown, kind: string, namespace?: string): readonly EntityRef[] => {
+  if (field === undefined) return NONE;
+  return (Array.isArray(field) ? field : [field]).flatMap((text) => parseRef(text, kind, namespace) ?? []);
+};
+
+const NONE: readonly EntityRef[] = [];

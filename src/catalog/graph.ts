@@ -2,7 +2,7 @@
 
 import { groupBy } from '../support/group-by.ts';
 import type { Catalog } from './catalog.ts';
-import { type EntityRef, parseRefs, refOf, type SourcedEntity } from './entity.ts';
+import { type EntityRef, parseRef, parseRefs, refOf, type SourcedEntity } from './entity.ts';
 import { isApi, isComponent, isDatastore, type Types } from './kinds.ts';
 
 /** `from` depends on the Component `to`: it says so itself, or consumes an API that the other provides. One edge a pair. */
@@ -41,38 +41,65 @@ export interface Graph {
 const ASYNCHRONOUS = 'asyncapi';
 
 export const toGraph = ({ entities }: Catalog, types: Types): Graph => {
-  const all = [...entities.values()];
-  const components = all.filter(isComponent);
   const targetsOf = (entity: SourcedEntity, field: string, kind: string): readonly SourcedEntity[] =>
     parseRefs(entity.spec[field], kind, entity.metadata.namespace).flatMap((ref) => entities.get(ref) ?? []);
-  const providers = invert(components, (component) => targetsOf(component, 'providesApis', 'api').filter(isApi));
-  const consumers = invert(components, (component) => targetsOf(component, 'consumesApis', 'api').filter(isApi));
-  const edges = new Map<string, Edge>();
-  const uses = new Map<string, Use>();
+  const providers = new Map<EntityRef, SourcedEntity[]>();
+  const consumers = new Map<EntityRef, SourcedEntity[]>();
+  const edges = new Map<EntityRef, Map<EntityRef, Edge>>();
+  const uses = new Map<EntityRef, Map<EntityRef, Use>>();
   const depend = (from: SourcedEntity, to: SourcedEntity, synchronous: boolean): void => {
     if (from === to || !isComponent(from)) return;
-    const key = `${refOf(from)} ${refOf(to)}`;
-    if (isDatastore(to, types)) uses.set(key, { component: from, datastore: to });
-    else if (isComponent(to)) edges.set(key, { from, to, synchronous: synchronous || edges.get(key)?.synchronous === true });
+    if (isDatastore(to, types)) within(uses, from).set(refOf(to), { component: from, datastore: to });
+    else if (isComponent(to)) {
+      const known = within(edges, from);
+      known.set(refOf(to), { from, to, synchronous: synchronous || known.get(refOf(to))?.synchronous === true });
+    }
   };
-  for (const entity of all) {
+  for (const entity of entities.values()) {
     for (const target of targetsOf(entity, 'dependsOn', 'component')) depend(entity, target, true);
     for (const dependent of targetsOf(entity, 'dependencyOf', 'component')) depend(dependent, entity, true);
+    if (!isComponent(entity)) continue;
+    for (const api of targetsOf(entity, 'providesApis', 'api')) if (isApi(api)) addTo(providers, api, entity);
+    for (const api of targetsOf(entity, 'consumesApis', 'api')) if (isApi(api)) addTo(consumers, api, entity);
   }
-  for (const component of components)
-    for (const api of targetsOf(component, 'consumesApis', 'api'))
-      for (const provider of providers.get(refOf(api)) ?? []) depend(component, provider, api.spec.type !== ASYNCHRONOUS);
-  const sorted = [...edges].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, edge]) => edge);
+  for (const [ref, all] of consumers) {
+    const api = entities.get(ref);
+    for (const provider of providers.get(ref) ?? [])
+      for (const consumer of all) depend(consumer, provider, api?.spec.type !== ASYNCHRONOUS);
+  }
+  const sorted = inOrder(edges);
+  const used = inOrder(uses);
   return {
     edges: sorted,
     out: groupBy(sorted, ({ from }) => refOf(from)),
     in: groupBy(sorted, ({ to }) => refOf(to)),
     providers,
     consumers,
-    users: groupBy([...uses.values()], ({ datastore }) => refOf(datastore)),
-    datastores: groupBy([...uses.values()], ({ component }) => refOf(component)),
+    users: groupBy(used, ({ datastore }) => refOf(datastore)),
+    datastores: groupBy(used, ({ component }) => refOf(component)),
   };
 };
+
+const within = <T>(maps: Map<EntityRef, Map<EntityRef, T>>, entity: SourcedEntity): Map<EntityRef, T> => {
+  const known = maps.get(refOf(entity));
+  if (known) return known;
+  const fresh = new Map<EntityRef, T>();
+  maps.set(refOf(entity), fresh);
+  return fresh;
+};
+
+/** Each once, in the order in which they were met. */
+const addTo = (lists: Map<EntityRef, SourcedEntity[]>, target: SourcedEntity, entity: SourcedEntity): void => {
+  const known = lists.get(refOf(target));
+  if (!known) lists.set(refOf(target), [entity]);
+  else if (known.at(-1) !== entity) known.push(entity);
+};
+
+/** By the reference of the one end, then by that of the other. */
+const inOrder = <T>(maps: ReadonlyMap<EntityRef, ReadonlyMap<EntityRef, T>>): readonly T[] =>
+  [...maps].sort(byRef).flatMap(([, map]) => (map.size === 1 ? [...map.values()] : [...map].sort(byRef).map(([, one]) => one)));
+
+const byRef = ([a]: readonly [EntityRef, unknown], [b]: readonly [EntityRef, unknown]): number => (a < b ? -1 : 1);
 
 const FIELDS: Readonly<Record<string, string>> = {
   system: 'system',
@@ -85,19 +112,16 @@ const FIELDS: Readonly<Record<string, string>> = {
 };
 
 /** References of Components, APIs, Resources and Systems to what is not there. Owners have a rule of their own. */
-export const danglingOf = ({ entities }: Catalog, entity: SourcedEntity): readonly Dangling[] =>
-  Object.entries(FIELDS).flatMap(([field, kind]) => {
+export const danglingOf = ({ entities }: Catalog, entity: SourcedEntity): readonly Dangling[] => {
+  const found: Dangling[] = [];
+  for (const field in FIELDS) {
     const value = entity.spec[field];
-    if (value === undefined || value === null) return [];
-    const list = Array.isArray(value) ? value : [value];
-    return list.flatMap((target: unknown, index) => {
-      const [ref] = parseRefs(target, kind, entity.metadata.namespace);
-      const place = Array.isArray(value) ? ['spec', field, index] : ['spec', field];
-      return ref && entities.has(ref) ? [] : [{ entity, field: place, target: String(target) }];
-    });
-  });
-
-const invert = (entities: readonly SourcedEntity[], targetsOf: (entity: SourcedEntity) => readonly SourcedEntity[]) => {
-  const pairs = entities.flatMap((entity) => [...new Set(targetsOf(entity))].map((target) => ({ entity, target })));
-  return new Map([...groupBy(pairs, ({ target }) => refOf(target))].map(([ref, found]) => [ref, found.map(({ entity }) => entity)]));
+    if (value === undefined || value === null) continue;
+    for (const [index, target] of (Array.isArray(value) ? value : [value]).entries()) {
+      const ref = parseRef(target, FIELDS[field] ?? '', entity.metadata.namespace);
+      if (ref && entities.has(ref)) continue;
+      found.push({ entity, field: Array.isArray(value) ? ['spec', field, index] : ['spec', field], target: String(target) });
+    }
+  }
+  return found;
 };

@@ -1,6 +1,8 @@
 /** From the text of one YAML file to entities. It judges shape alone; a fault costs its own document, never the others. */
 import { loadAll, YAMLException } from 'js-yaml';
-import { isEntityName, type SourcedEntity } from './entity.ts';
+import { type Entity, isEntityName, type SourcedEntity, sourced } from './entity.ts';
+import { toLean } from './lean.ts';
+import { readPlainYaml } from './plain-yaml.ts';
 
 /** One thing that is wrong with a file of the registry. */
 export interface CatalogProblem {
@@ -39,7 +41,7 @@ export const readEntities = (text: string, file: string, documentsPerFile: numbe
     if (fault) {
       const hint = 'Give it the shape of a Backstage entity, or move it elsewhere.';
       problems.push({ file, ...(line !== undefined && { line }), says: `Document ${index + 1} ${fault}.`, hint });
-    } else entities.push({ ...withSpec(value as Omit<SourcedEntity, 'source'>), source: { file, document: index } });
+    } else entities.push(sourced(toLean(withSpec(value as Entity)), { file, document: index }));
   }
   return { entities, problems };
 };
@@ -53,6 +55,8 @@ interface ParsedDocument {
 const OPTIONS = { maxDepth: 50, maxAliases: 100 };
 
 const parseDocuments = (text: string, file: string, problems: CatalogProblem[]): readonly ParsedDocument[] => {
+  const plain = readPlainYaml(text);
+  if (plain) return plain.map((value) => ({ value }));
   try {
     return loadAll(text, { filename: file, ...OPTIONS }).map((value) => ({ value }));
   } catch {
@@ -113,4 +117,4 @@ const shapeFault = (document: unknown): string | undefined => {
   return undefined;
 };
 
-const withSpec = (entity: Omit<SourcedEntity, 'source'>) => ({ ...entity, spec: entity.spec ?? {} });
+const withSpec = (entity: Entity): Entity => (entity.spec ? entity : { ...entity, spec: {} });

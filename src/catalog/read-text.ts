@@ -1,5 +1,5 @@
 /** Reads many small text files fast: one buffer for all, and no question about a file's size unless it is large. */
-import { isAscii, isUtf8 } from 'node:buffer';
+import { isUtf8 } from 'node:buffer';
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { systemCode } from '../support/errors.ts';
 
@@ -24,14 +24,14 @@ export const readText = (path: string, limit: number): ReadText => {
 
 const readOpen = (file: number, limit: number): ReadText => {
   const first = readSync(file, usual, 0, usual.length, 0);
-  if (first < usual.length) return first > limit ? tooLarge(first, limit) : decode(usual.subarray(0, first));
+  if (first < usual.length) return first > limit ? tooLarge(first, limit) : decode(usual, first);
   const { size } = fstatSync(file);
   if (size > limit) return tooLarge(size, limit);
   const whole = Buffer.allocUnsafe(size);
   let end = 0;
   // It may have been cut since.
   for (let read = 1; read > 0 && end < size; end += read) read = readSync(file, whole, end, size - end, end);
-  return decode(whole.subarray(0, end));
+  return decode(whole, end);
 };
 
 const tooLarge = (size: number, limit: number): ReadText => ({
@@ -39,8 +39,10 @@ const tooLarge = (size: number, limit: number): ReadText => ({
   hint: 'Split it.',
 });
 
-const decode = (bytes: Buffer): ReadText => {
-  if (isAscii(bytes)) return { text: bytes.toString('latin1') };
+const decode = (buffer: Buffer, length: number): ReadText => {
+  const text = buffer.toString('latin1', 0, length);
+  if (!/[\u0080-\u00ff]/.test(text)) return { text };
+  const bytes = buffer.subarray(0, length);
   if (isUtf8(bytes)) return { text: bytes.toString('utf8').replace(/^\uFEFF/, '') };
   return { fault: "The file can't be read (it is not UTF-8).", hint: 'Save it as UTF-8.' };
 };

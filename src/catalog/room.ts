@@ -1,7 +1,7 @@
 /** Whether a team can carry one service more: the arithmetic, in sentences, and who else could. Pure. */
 import { count } from '../support/words.ts';
 import { type Catalog, ownerOf } from './catalog.ts';
-import { answerOf, type EntityRef, labels, parseRef, refOf, type SourcedEntity } from './entity.ts';
+import { answerOf, type EntityRef, labels, parseRef, refOf, type SourcedEntity, sourced } from './entity.ts';
 import type { Graph } from './graph.ts';
 import { systemOf } from './kinds.ts';
 import { bandOf, type CapacityPolicy, loadOf, loadOfGroup, type Ownership, type TeamLoad } from './ownership.ts';
@@ -63,13 +63,16 @@ export const isRegistered = (catalog: Catalog, name: string, owner: EntityRef | 
   return known !== undefined && ownerOf(known) === owner;
 };
 
-const toService = ({ name, tier, lifecycle }: Wanted): SourcedEntity => ({
-  apiVersion: '',
-  kind: 'Component',
-  metadata: { name, labels: tier === undefined ? {} : { [labels.tier]: tier } },
-  spec: { lifecycle },
-  source: { file: '', document: 0 },
-});
+const toService = ({ name, tier, lifecycle }: Wanted): SourcedEntity =>
+  sourced(
+    {
+      apiVersion: '',
+      kind: 'Component',
+      metadata: { name, labels: tier === undefined ? {} : { [labels.tier]: tier } },
+      spec: { lifecycle },
+    },
+    { file: '', document: 0 },
+  );
 
 const ordinal = (n: number): string => {
   const suffix = /1\d$/.test(String(n)) ? 'th' : ({ 1: 'st', 2: 'nd', 3: 'rd' } as Record<number, string>)[n % 10];

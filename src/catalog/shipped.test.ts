@@ -22,7 +22,7 @@ describe.each(['shop', 'startup', 'marketplace'])('catalog/%s', (name) => {
   test.each(all.map((entity) => [refOf(entity), entity] as const))(
     '%s passes the policies and validators of Backstage',
     async (_, entity) => {
-      const { source: _place, ...document } = entity;
+      const { source: _place, ref: _ref, ...document } = entity;
       expect(await entityFaults(document)).toEqual([]);
     },
   );

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 /** The door of the program. It asks for nothing but the version before it lets anything be loaded. */
+import { setFlagsFromString } from 'node:v8';
 import packageJson from '../../package.json' with { type: 'json' };
 
 // Who reads a pipe may leave early (`| head`). What is being done goes on to its end; only the words are lost.
@@ -9,6 +10,9 @@ for (const stream of [process.stdout, process.stderr])
     process.exitCode = 1;
     if (stream === process.stdout) process.stderr.write(`The output can't be written: ${error.message}.\n`);
   });
+
+// V8's second optimising compiler pays for itself after many seconds; runs here end before. Older versions have no first one to rely on.
+if (Number.parseInt(process.versions.node, 10) >= 24) setFlagsFromString('--no-turbofan');
 
 const { version } = packageJson;
 const words = process.argv.slice(2);

@@ -2,9 +2,8 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { toYaml } from '../catalog/to-entity.ts';
 import { createService, workFolder } from '../testing/command-line.ts';
-import { service, services, system, team } from '../testing/rules.ts';
+import { service, services, system, team, toFile } from '../testing/rules.ts';
 
 let work: ReturnType<typeof workFolder>;
 beforeEach(() => {
@@ -15,7 +14,7 @@ afterEach(() => work.remove());
 const inWork = (...parts: readonly string[]): string => join(work.folder, ...parts);
 const registry = (...entities: ReturnType<typeof services>): void => {
   mkdirSync(inWork('catalog'), { recursive: true });
-  writeFileSync(inWork('catalog/all.yaml'), toYaml(entities.map(({ source: _, ...entity }) => entity)));
+  writeFileSync(inWork('catalog/all.yaml'), toFile(entities));
 };
 const policy = (text: string): void => writeFileSync(inWork('catalog/policy.yaml'), text);
 const create = (...words: readonly string[]) =>

@@ -2,9 +2,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { toYaml } from '../catalog/to-entity.ts';
 import { createService, workFolder } from '../testing/command-line.ts';
-import { service, services, system, team } from '../testing/rules.ts';
+import { service, services, system, team, toFile } from '../testing/rules.ts';
 
 let work: ReturnType<typeof workFolder>;
 beforeEach(() => {
@@ -14,8 +13,7 @@ beforeEach(() => {
 afterEach(() => work.remove());
 
 const inWork = (...parts: readonly string[]): string => join(work.folder, ...parts);
-const registry = (...entities: ReturnType<typeof services>): void =>
-  writeFileSync(inWork('catalog/all.yaml'), toYaml(entities.map(({ source: _, ...entity }) => entity)));
+const registry = (...entities: ReturnType<typeof services>): void => writeFileSync(inWork('catalog/all.yaml'), toFile(entities));
 const create = (...words: readonly string[]) =>
   createService(['refunds', '--owner', 'team', '--system', 'shop', '--no-git', '--no-install', '--yes', ...words], { folder: work.folder });
 const loads = async (): Promise<unknown> =>

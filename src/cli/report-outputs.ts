@@ -1,18 +1,20 @@
 /** The formats of the report, and where each of them goes. */
 import { writeFileSync } from 'node:fs';
 import type { Report, Reporter } from '../report/report.ts';
-import { github } from '../report/reporters/github.ts';
-import { gitlab } from '../report/reporters/gitlab.ts';
-import { html } from '../report/reporters/html/html.ts';
-import { json } from '../report/reporters/json.ts';
-import { junit } from '../report/reporters/junit.ts';
-import { markdown } from '../report/reporters/markdown.ts';
-import { sarif } from '../report/reporters/sarif.ts';
-import { text } from '../report/reporters/text.ts';
 import { type Problem, systemCode, UserError } from '../support/errors.ts';
 import type { Terminal } from './terminal.ts';
 
-const REPORTERS: Readonly<Record<string, Reporter>> = { text, html, markdown, github, sarif, gitlab, junit, json };
+/** Each is loaded when it is asked for. */
+const REPORTERS: Readonly<Record<string, () => Promise<Reporter>>> = {
+  text: async () => (await import('../report/reporters/text.ts')).text,
+  html: async () => (await import('../report/reporters/html/html.ts')).html,
+  markdown: async () => (await import('../report/reporters/markdown.ts')).markdown,
+  github: async () => (await import('../report/reporters/github.ts')).github,
+  sarif: async () => (await import('../report/reporters/sarif.ts')).sarif,
+  gitlab: async () => (await import('../report/reporters/gitlab.ts')).gitlab,
+  junit: async () => (await import('../report/reporters/junit.ts')).junit,
+  json: async () => (await import('../report/reporters/json.ts')).json,
+};
 export const FORMATS: readonly string[] = Object.keys(REPORTERS);
 
 export interface Output {
@@ -25,7 +27,7 @@ export interface Output {
  * @param asked Each a format, or `format=file`.
  * @throws UserError naming each that can't be.
  */
-export const toOutputs = (asked: readonly string[]): readonly Output[] => {
+export const toOutputs = async (asked: readonly string[]): Promise<readonly Output[]> => {
   const problems: Problem[] = [];
   const outputs = asked.flatMap((words) => {
     const [, format = '', file] = /^([^=]*)(?:=(.*))?$/s.exec(words) ?? [];
@@ -36,7 +38,7 @@ export const toOutputs = (asked: readonly string[]): readonly Output[] => {
   });
   if (outputs.filter(({ file }) => file === undefined).length > 1)
     problems.push({ where: '--report', says: 'Two formats would be printed into one another.' });
-  if (problems.length === 0) return outputs;
+  if (problems.length === 0) return Promise.all(outputs.map(async ({ reporter, ...to }) => ({ ...to, reporter: await reporter() })));
   const hint = `Write --report FORMAT or --report FORMAT=FILE, with a format of ${FORMATS.join(', ')}.`;
   throw new UserError('usage', 'The report can not be written so.', hint, problems);
 };

@@ -3,9 +3,8 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { toYaml } from '../catalog/to-entity.ts';
 import { createService, workFolder } from '../testing/command-line.ts';
-import { services, system, team } from '../testing/rules.ts';
+import { services, system, team, toFile } from '../testing/rules.ts';
 
 let work: ReturnType<typeof workFolder>;
 beforeEach(() => {
@@ -18,8 +17,7 @@ const write = (path: string, text: string): void => {
   mkdirSync(join(inWork(path), '..'), { recursive: true });
   writeFileSync(inWork(path), text);
 };
-const registry = (...entities: ReturnType<typeof services>): void =>
-  write('catalog/all.yaml', toYaml(entities.map(({ source: _, ...entity }) => entity)));
+const registry = (...entities: ReturnType<typeof services>): void => write('catalog/all.yaml', toFile(entities));
 const run = (...words: readonly string[]) => createService(words, { folder: work.folder });
 /** Others, so that the organisation is not a small one. */
 const others = [system('shop'), team('idle', 60)];

@@ -22,7 +22,7 @@ export interface ReportFlags {
 
 /** @throws UserError if the registry, the policy or the baseline can't be used, or a format is not one. */
 export const report = async ({ version }: Pick<Program, 'version'>, terminal: Terminal, flags: ReportFlags): Promise<number> => {
-  const outputs = toOutputs(flags.report ?? ['text']);
+  const outputs = await toOutputs(flags.report ?? ['text']);
   const registry = flags.registry ?? process.env.CREATE_SERVICE_REGISTRY ?? USUAL_FOLDER;
   const policy = await readPolicy(flags.policy, rootOf(resolve(registry)));
   const source = { registry, policy, version, day: new Date().toISOString().slice(0, 10) };

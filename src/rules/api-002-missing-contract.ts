@@ -2,6 +2,7 @@ import { load, YAMLException } from 'js-yaml';
 import type { Catalog } from '../catalog/catalog.ts';
 import { answerOf, parseRefs, refOf, type SourcedEntity } from '../catalog/entity.ts';
 import { isApi, lifecycleOf } from '../catalog/kinds.ts';
+import { readPlainYaml } from '../catalog/plain-yaml.ts';
 import { count } from '../support/words.ts';
 import { definitionOf } from './definition-of.ts';
 import { defineRule, type FieldPath, type JudgedRegistry } from './rule.ts';
@@ -62,7 +63,7 @@ const faultOf = (api: SourcedEntity): string | undefined => {
   if (definition === 'no text') return 'a definition that is no text';
   if (definition === 'elsewhere' || !['openapi', 'asyncapi'].includes(String(api.spec.type))) return undefined;
   try {
-    const value = load(definition.text, { maxDepth: 100, maxAliases: 100 });
+    const value = readPlainYaml(definition.text)?.[0] ?? load(definition.text, { maxDepth: 100, maxAliases: 100 });
     return typeof value === 'object' && value !== null && !Array.isArray(value) ? undefined : 'a definition that is no mapping';
   } catch (error) {
     return `a definition that can't be read: ${error instanceof YAMLException ? error.reason : error}`;

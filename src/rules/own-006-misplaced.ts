@@ -21,9 +21,8 @@ export const misplaced = defineRule({
   *check({ graph, ownership, types }, { edges: limit }) {
     for (const { group, services } of ownership.teams)
       for (const entity of services) {
-        const all = edgesOf(entity, graph);
-        if (all.length < limit || isGateway(entity, types)) continue;
-        const counted = all.filter(({ other }) => isService(other, types));
+        if (numberOf(entity, graph) < limit || isGateway(entity, types)) continue;
+        const counted = edgesOf(entity, graph).filter(({ other }) => isService(other, types));
         const byOwner = groupBy(counted, ({ other }) => ownerOf(other));
         const owns = byOwner.get(refOf(group))?.length ?? 0;
         // Nothing can be given to an owner that is no team, or to a team that owns too much already.
@@ -42,6 +41,9 @@ export const misplaced = defineRule({
       }
   },
 });
+
+const numberOf = (service: SourcedEntity, { out, in: into }: Graph): number =>
+  (out.get(refOf(service))?.length ?? 0) + (into.get(refOf(service))?.length ?? 0);
 
 const edgesOf = (service: SourcedEntity, graph: Graph): readonly { readonly edge: Edge; readonly other: SourcedEntity }[] => [
   ...(graph.out.get(refOf(service)) ?? []).map((edge) => ({ edge, other: edge.to })),

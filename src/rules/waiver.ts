@@ -32,9 +32,18 @@ export interface AnnotatedWaiver {
 }
 
 /** `create-service.dev/waive-OWN-002: '2026-12-31 team-payments: They hire two in spring.'` */
-export const waiversOf = (entity: SourcedEntity): readonly AnnotatedWaiver[] =>
-  Object.entries(entity.metadata.annotations ?? {}).flatMap(([annotation, value]) => {
-    const [, rule] = (annotation.startsWith(PREFIX) && ANNOTATION.exec(annotation)) || [];
+export const waiversOf = (entity: SourcedEntity): readonly AnnotatedWaiver[] => {
+  const annotations = entity.metadata.annotations ?? {};
+  // Nearly no entity has one.
+  for (const annotation in annotations) if (annotation.startsWith(PREFIX)) return readWaivers(entity, annotations);
+  return NONE;
+};
+
+const NONE: readonly AnnotatedWaiver[] = [];
+
+const readWaivers = (entity: SourcedEntity, annotations: Readonly<Record<string, string>>): readonly AnnotatedWaiver[] =>
+  Object.entries(annotations).flatMap(([annotation, value]) => {
+    const [, rule] = ANNOTATION.exec(annotation) ?? [];
     if (!rule) return [];
     const [, until, owner, reason] = VALUE.exec(value) ?? [];
     const waiver = until && owner && reason && isDay(until) ? { rule, entity: refOf(entity), reason, owner, until } : undefined;

@@ -1,4 +1,5 @@
 /** A report of a made-up company of any size, the same in every run: for what a report of three teams can't show. */
+import { sourced } from '../catalog/entity.ts';
 import { bandOf, capacityOf } from '../catalog/ownership.ts';
 import type { Advice, Finding, HistoryEntry, Report, ReportService, ReportTeam } from '../report/report.ts';
 import { sentence } from '../rules/own-003-over-capacity.ts';
@@ -110,7 +111,7 @@ const toTeams = (names: readonly string[], services: readonly ReportService[], r
 const toFinding = (team: ReportTeam, index: number): readonly Finding[] => {
   const { ref, name, engineers = 0, services, load, capacity = 0, band } = team;
   if (band !== 'over' && band !== 'neglect likely') return [];
-  const group = { apiVersion: '', kind: 'Group', metadata: { name }, spec: {}, source: { file: '', document: 0 } };
+  const group = sourced({ apiVersion: '', kind: 'Group', metadata: { name }, spec: {} }, { file: '', document: 0 });
   return [
     {
       rule: 'OWN-003',

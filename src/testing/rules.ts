@@ -1,10 +1,11 @@
 /** Tables for rules: small registries that a rule accepts, and others that it rejects, with what it says. */
 import { describe, expect, test } from 'vitest';
 import { toCatalog } from '../catalog/catalog.ts';
-import { annotations, labels, refOf, type SourcedEntity } from '../catalog/entity.ts';
+import { annotations, labels, refOf, type SourcedEntity, sourced } from '../catalog/entity.ts';
 import { toGraph } from '../catalog/graph.ts';
 import { defaultTypes, type Types } from '../catalog/kinds.ts';
 import { type CapacityPolicy, defaultCapacity, toOwnership } from '../catalog/ownership.ts';
+import { toYaml } from '../catalog/to-entity.ts';
 import type { Found, JudgedRegistry, Rule, Thresholds } from '../rules/rule.ts';
 
 export interface Settings {
@@ -87,13 +88,10 @@ export const entity = (
   metadata: Partial<SourcedEntity['metadata']> = {},
 ): SourcedEntity => {
   const [last = '', namespace] = name.split('/').reverse();
-  return {
-    apiVersion: 'backstage.io/v1alpha1',
-    kind,
-    metadata: { name: last, ...(namespace && { namespace }), ...metadata },
-    spec,
-    source: { file: `${kind.toLowerCase()}-${last}-${count++}.yaml`, document: 0 },
-  };
+  return sourced(
+    { apiVersion: 'backstage.io/v1alpha1', kind, metadata: { name: last, ...(namespace && { namespace }), ...metadata }, spec },
+    { file: `${kind.toLowerCase()}-${last}-${count++}.yaml`, document: 0 },
+  );
 };
 
 interface ServiceSpec {
@@ -136,3 +134,7 @@ export const api = (name: string, spec: SourcedEntity['spec'] = {}): SourcedEnti
   entity('API', name, { type: 'openapi', lifecycle: 'production', owner: 'team', system: 'shop', definition: 'openapi: 3.1.0', ...spec });
 export const database = (name: string, spec: SourcedEntity['spec'] = {}): SourcedEntity =>
   entity('Resource', name, { type: 'database', owner: 'team', system: 'shop', ...spec });
+
+/** Entities as a file of a registry holds them. */
+export const toFile = (entities: readonly SourcedEntity[]): string =>
+  toYaml(entities.map(({ apiVersion, kind, metadata, spec }) => ({ apiVersion, kind, metadata, spec })));

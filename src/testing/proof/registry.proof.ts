@@ -2,10 +2,9 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { toYaml } from '../../catalog/to-entity.ts';
 import { installPacked, packProject } from '../package.ts';
 import { finish, machineEnvironment } from '../process.ts';
-import { system, team } from '../rules.ts';
+import { system, team, toFile } from '../rules.ts';
 import { scratch } from '../scratch.ts';
 
 const folder = mkdtempSync(join(scratch, 'registry-'));
@@ -19,8 +18,7 @@ beforeAll(async () => {
 const work = (name: string): string => {
   const path = join(folder, name);
   mkdirSync(join(path, 'catalog'), { recursive: true });
-  const entities = [system('shop'), team('team', 200)].map(({ source: _, ...entity }) => entity);
-  writeFileSync(join(path, 'catalog/all.yaml'), toYaml(entities));
+  writeFileSync(join(path, 'catalog/all.yaml'), toFile([system('shop'), team('team', 200)]));
   return path;
 };
 const createService = (name: string, directory: string, inFolder: string) => {
