@@ -191,6 +191,7 @@ describe('loadCatalog', () => {
   test('a folder that is not there is a problem, not an exception', () => {
     expect(loadCatalog(join(root, 'nowhere'))).toEqual({
       entities: [],
+      doubtful: [],
       problems: [expect.objectContaining({ file: '.', says: expect.stringMatching(/ENOENT/) })],
       leftAlone: [],
       elsewhere: [],

@@ -8,7 +8,7 @@ import { systemCode } from '../support/errors.ts';
 import type { SourcedEntity } from './entity.ts';
 import { pathsOf } from './location.ts';
 import { withDefinition } from './placeholder.ts';
-import { type CatalogProblem, readEntities, saysEntity } from './read-file.ts';
+import { type CatalogProblem, type Doubtful, readEntities, saysEntity } from './read-file.ts';
 import { readText } from './read-text.ts';
 
 /** What keeps a hostile or broken registry from taking the machine's memory or an hour. */
@@ -25,6 +25,7 @@ export interface LoadedCatalog {
   /** In order of file and document; those that Locations lead to come last. */
   readonly entities: readonly SourcedEntity[];
   readonly problems: readonly CatalogProblem[];
+  readonly doubtful: readonly Doubtful[];
   /** YAML files that say nothing of Backstage: other files of a repository. */
   readonly leftAlone: readonly string[];
   /** Addresses that Locations lead to, and that are on no disk. */
@@ -44,6 +45,7 @@ export const loadCatalog = (registry: string, limits: CatalogLimits = defaultLim
   const leftAlone: string[] = [];
   const elsewhere: string[] = [];
   const entities: SourcedEntity[] = [];
+  const doubtful: Doubtful[] = [];
   const named = isFile(registry) ? [basename(registry)] : [];
   // A set also visits what is added on the way, each once: Locations that lead to each other end here.
   const files = new Set(named.length > 0 ? named : yamlFilesBelow(root, limits, problems));
@@ -67,6 +69,7 @@ export const loadCatalog = (registry: string, limits: CatalogLimits = defaultLim
       if (whole.problem) problems.push(whole.problem);
     }
     problems.push(...found.problems);
+    doubtful.push(...found.doubtful);
     for (const location of found.entities) {
       if (location.kind.toLowerCase() !== 'location') continue;
       const targets = pathsOf(root, location);
@@ -78,7 +81,7 @@ export const loadCatalog = (registry: string, limits: CatalogLimits = defaultLim
       }
     }
   }
-  return { entities, problems, leftAlone, elsewhere };
+  return { entities, problems, doubtful, leftAlone, elsewhere };
 };
 
 /** The name by which Backstage finds the entities of a repository. */

@@ -3,6 +3,7 @@ import { loadAll, YAMLException } from 'js-yaml';
 import { type Entity, isEntityName, type SourcedEntity, sourced } from './entity.ts';
 import { toLean } from './lean.ts';
 import { readPlainYaml } from './plain-yaml.ts';
+import { isSurelyValid } from './surely-valid.ts';
 
 /** One thing that is wrong with a file of the registry. */
 export interface CatalogProblem {
@@ -11,14 +12,24 @@ export interface CatalogProblem {
   /** Counted from 1; absent when it is the file as a whole. */
   readonly line?: number;
   readonly column?: number;
+  /** Where it is a field of an entity, in place of a line. */
+  readonly entity?: SourcedEntity;
+  readonly field?: readonly (string | number)[];
   /** What is wrong, a full sentence. */
   readonly says: string;
   /** What to do about it. */
   readonly hint: string;
 }
 
+/** An entity of the right shape that Backstage might refuse all the same, with the document that it was. */
+export interface Doubtful {
+  readonly entity: SourcedEntity;
+  readonly document: unknown;
+}
+
 export interface ReadFile {
   readonly entities: readonly SourcedEntity[];
+  readonly doubtful: readonly Doubtful[];
   readonly problems: readonly CatalogProblem[];
 }
 
@@ -27,6 +38,7 @@ export const saysEntity = (text: string): boolean => /apiVersion["']?\s*:\s*["']
 
 export const readEntities = (text: string, file: string, documentsPerFile: number): ReadFile => {
   const entities: SourcedEntity[] = [];
+  const doubtful: Doubtful[] = [];
   const problems: CatalogProblem[] = [];
   const documents = parseDocuments(text, file, problems);
   if (documents.length > documentsPerFile)
@@ -41,9 +53,14 @@ export const readEntities = (text: string, file: string, documentsPerFile: numbe
     if (fault) {
       const hint = 'Give it the shape of a Backstage entity, or move it elsewhere.';
       problems.push({ file, ...(line !== undefined && { line }), says: `Document ${index + 1} ${fault}.`, hint });
-    } else entities.push(sourced(toLean(withSpec(value as Entity)), { file, document: index }));
+      continue;
+    }
+    const document = withSpec(value as Entity);
+    const entity = sourced(toLean(document), { file, document: index });
+    entities.push(entity);
+    if (!isSurelyValid(document)) doubtful.push({ entity, document: value });
   }
-  return { entities, problems };
+  return { entities, doubtful, problems };
 };
 
 interface ParsedDocument {

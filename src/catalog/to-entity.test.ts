@@ -1,8 +1,8 @@
 import { loadAll } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
-import { entityFaults } from '../testing/backstage.ts';
 import { viewOf } from '../testing/view.ts';
 import type { CatalogRelation, View } from '../types.ts';
+import { backstageFault } from './backstage-faults.ts';
 import { toEntities, toYaml } from './to-entity.ts';
 
 const api: CatalogRelation = {
@@ -76,6 +76,6 @@ describe('toYaml', () => {
     const documents = loadAll(text) as { metadata: { description: string } }[];
     expect(documents).toHaveLength(3);
     expect(documents[0]?.metadata.description).toBe(description);
-    for (const document of documents) expect(await entityFaults(document)).toEqual([]);
+    for (const document of documents) expect(await backstageFault(document)).toBeUndefined();
   });
 });

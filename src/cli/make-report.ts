@@ -5,6 +5,7 @@ import { toCatalog } from '../catalog/catalog.ts';
 import { toGraph } from '../catalog/graph.ts';
 import { loadCatalog, rootOf } from '../catalog/load.ts';
 import { toOwnership } from '../catalog/ownership.ts';
+import type { Doubtful } from '../catalog/read-file.ts';
 import type { Report } from '../report/report.ts';
 import { toReport } from '../report/to-report.ts';
 import { rules, ruleTexts } from '../rules/index.ts';
@@ -32,7 +33,8 @@ export const makeReport = async ({ registry: source, policy, day, version }: Rep
     );
   const root = rootOf(path);
   const { types, capacity } = policy;
-  const catalog = toCatalog(loadCatalog(path), types);
+  const loaded = loadCatalog(path);
+  const catalog = toCatalog({ ...loaded, problems: [...loaded.problems, ...(await faultsOf(loaded.doubtful))] }, types);
   const registry = { catalog, graph: toGraph(catalog, types), ownership: toOwnership(catalog, capacity), types };
   const evaluation = evaluate(registry, rules, policy, day);
   return toReport({
@@ -48,6 +50,10 @@ export const makeReport = async ({ registry: source, policy, day, version }: Rep
     source,
   });
 };
+
+/** Backstage's own validators are slow to load, and of no use where nothing is in doubt. */
+const faultsOf = async (doubtful: readonly Doubtful[]) =>
+  doubtful.length === 0 ? [] : (await import('../catalog/backstage-faults.ts')).judgeDoubtful(doubtful);
 
 /** The parser that keeps places is slow to load, and of no use where nothing was found. */
 const locatorFor = async ({ findings, waived }: Evaluation, root: string) =>

@@ -14,7 +14,8 @@ export const brokenEntity = defineRule({
   source: "Backstage's catalog model",
   thresholds: {},
   *check({ catalog }) {
-    for (const { says, hint, ...at } of catalog.problems) yield { at, says, fix: hint, key: `${at.file} ${says}` };
+    for (const { says, hint, entity, field = [], ...at } of catalog.problems)
+      yield entity ? { entity, field, says, fix: hint, key: says } : { at, says, fix: hint, key: `${at.file} ${says}` };
     for (const entity of catalog.entities.values())
       for (const { annotation, waiver } of waiversOf(entity))
         if (!waiver)

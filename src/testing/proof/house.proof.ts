@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { loadAll } from 'js-yaml';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { entityFaults } from '../backstage.ts';
+import { backstageFault } from '../../catalog/backstage-faults.ts';
 import { type Finished, finish, machineEnvironment, succeed } from '../process.ts';
 import { freeCapabilities, stamp, subsets } from '../stamp.ts';
 import { tool } from '../tools.ts';
@@ -74,7 +74,7 @@ describe.each(Object.keys(variants))('%s', (variant) => {
       metadata: { name: string; description: string };
       spec: Record<string, unknown> & { definition?: { $text: string } };
     }[];
-    for (const entity of entities) expect(await entityFaults(entity)).toEqual([]);
+    for (const entity of entities) expect(await backstageFault(entity)).toBeUndefined();
     const [component, ...declared] = entities;
     expect(component).toMatchObject({ kind: 'Component', spec: { owner: 'team-payments', system: 'shop' } });
     const refs = declared.map(({ kind, metadata }) => `${kind.toLowerCase()}:${metadata.name}`);
