@@ -3,7 +3,7 @@
 import { groupBy } from '../support/group-by.ts';
 import type { Catalog } from './catalog.ts';
 import { type EntityRef, parseRefs, refOf, type SourcedEntity } from './entity.ts';
-import { isApi, isComponent, isDatastore, type Types } from './kinds.ts';
+import { isApi, isComponent, isDatastore, isEventApi, type Types } from './kinds.ts';
 
 /** `from` depends on the Component `to`: it says so itself, or consumes an API that the other provides. One edge a pair. */
 export interface Edge {
@@ -38,8 +38,6 @@ export interface Graph {
   readonly datastores: ReadonlyMap<EntityRef, readonly Use[]>;
 }
 
-const ASYNCHRONOUS = 'asyncapi';
-
 export const toGraph = ({ entities }: Catalog, types: Types): Graph => {
   const all = [...entities.values()];
   const components = all.filter(isComponent);
@@ -61,7 +59,7 @@ export const toGraph = ({ entities }: Catalog, types: Types): Graph => {
   }
   for (const component of components)
     for (const api of targetsOf(component, 'consumesApis', 'api'))
-      for (const provider of providers.get(refOf(api)) ?? []) depend(component, provider, api.spec.type !== ASYNCHRONOUS);
+      for (const provider of providers.get(refOf(api)) ?? []) depend(component, provider, !isEventApi(api));
   const sorted = [...edges].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, edge]) => edge);
   return {
     edges: sorted,
