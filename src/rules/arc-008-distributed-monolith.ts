@@ -18,45 +18,37 @@ export const distributedMonolith = defineRule({
   /** Of a large company all services together never come near the limit, however tangled each system is: so systems are judged first. */
   *check(registry, limits) {
     const calls = callsOf(registry);
-    const { services, gateway } = calls;
-    const refs = services.map((service, number) => (gateway[number] ? undefined : systemOf(service)));
-    const judge = (members: readonly number[], ties: readonly number[], whose: string, entity?: SourcedEntity): readonly Found[] => {
-      const found = members.reduce((sum, number) => sum + (ties[number] ?? 0), 0) / 2;
+    const services = [...calls.services.keys()].filter((number) => !calls.gateway[number]);
+    const refs = calls.services.map(systemOf);
+    const judge = (members: readonly number[], whose: string, entity?: SourcedEntity): readonly Found[] => {
       const possible = members.length * (members.length - 1);
-      if (members.length < limits.services || found / possible <= limits.share) return [];
-      const most = [...members].sort((a, b) => (ties[b] ?? 0) - (ties[a] ?? 0) || a - b).slice(0, MOST_TIED);
-      return [
-        {
-          says: `The ${members.length} services of ${whose} have ${found} of ${possible} possible edges among them: ${round(found / possible)}, more than ${limits.share}.`,
-          evidence: most.map((number) => `${answerOf(services[number] as SourcedEntity)}: ${ties[number]} edges`),
-          ...(entity && { entity, field: ['metadata', 'name'] }),
-        },
-      ];
+      const most = members.reduce((sum, number) => sum + (calls.callees[number]?.length ?? 0), 0);
+      // Those that lead elsewhere are only looked for where there are enough with them.
+      if (members.length < limits.services || most / possible <= limits.share) return [];
+      const ties = tiesAmong(members, calls);
+      const found = [...ties.values()].reduce((sum, ends) => sum + ends, 0) / 2;
+      if (found / possible <= limits.share) return [];
+      const says = `The ${members.length} services of ${whose} have ${found} of ${possible} possible edges among them: ${round(found / possible)}, more than ${limits.share}.`;
+      const first = [...ties].sort(([a, some], [b, more]) => more - some || a - b).slice(0, MOST_TIED);
+      const evidence = first.map(([number, ends]) => `${answerOf(calls.services[number] as SourcedEntity)}: ${ends} edges`);
+      return [{ says, evidence, ...(entity && { entity, field: ['metadata', 'name'] }) }];
     };
-    const within = tiesWithin(calls, (from, to) => refs[from] !== undefined && refs[from] === refs[to]);
-    const counted = [...services.keys()].filter((number) => !gateway[number]);
-    const found = [...groupBy(counted, (number) => refs[number])].flatMap(([ref, members]) => {
+    const found = [...groupBy(services, (number) => refs[number])].flatMap(([ref, members]) => {
       const system = ref && registry.catalog.entities.get(ref);
-      return system ? judge(members, within, answerOf(system), system) : [];
+      return system ? judge(members, answerOf(system), system) : [];
     });
-    yield* found.length > 0
-      ? found
-      : judge(
-          counted,
-          tiesWithin(calls, (from, to) => !gateway[from] && !gateway[to]),
-          'the registry',
-        );
+    yield* found.length > 0 ? found : judge(services, 'the registry');
   },
 });
 
 /** How many are named, those with most edges first: where to begin. */
 const MOST_TIED = 5;
 
-/** By service: at how many ends of edges that count it is. */
-const tiesWithin = ({ services, callees }: Calls, counts: (from: number, to: number) => boolean): readonly number[] => {
-  const ties = services.map(() => 0);
-  for (const [from, targets] of callees.entries())
-    for (const to of targets) if (counts(from, to)) for (const end of [from, to]) ties[end] = (ties[end] ?? 0) + 1;
+/** By member: at how many ends of edges among them it is. */
+const tiesAmong = (members: readonly number[], { callees }: Calls): ReadonlyMap<number, number> => {
+  const ties = new Map(members.map((number) => [number, 0]));
+  for (const from of members)
+    for (const to of callees[from] ?? []) if (ties.has(to)) for (const end of [from, to]) ties.set(end, (ties.get(end) ?? 0) + 1);
   return ties;
 };
 

@@ -1,6 +1,6 @@
 import { knownOwnerOf } from '../catalog/catalog.ts';
 import { answerOf, labelOf, refOf, type SourcedEntity } from '../catalog/entity.ts';
-import type { Graph } from '../catalog/graph.ts';
+import type { Edge, Graph } from '../catalog/graph.ts';
 import { isGateway, isService, lifecycleOf, systemOf } from '../catalog/kinds.ts';
 import { defineRule } from './rule.ts';
 
@@ -17,9 +17,9 @@ export const nanoService = defineRule({
   thresholds: {},
   *check({ catalog, graph, types }) {
     for (const edges of graph.in.values()) {
-      const [edge, ...others] = edges.filter(({ from }) => lifecycleOf(from) !== 'deprecated');
-      if (!edge || others.length > 0) continue;
-      const { from: user, to: entity } = edge;
+      const entity = edges[0]?.to;
+      const user = onlyUser(edges);
+      if (!entity || !user) continue;
       if (![user, entity].every((service) => isService(service, types) && !isGateway(service, types))) continue;
       if (labelOf(entity, 'exposure') === 'public' || hasOwnData(entity, graph)) continue;
       const owner = isSame(knownOwnerOf(catalog, entity), knownOwnerOf(catalog, user));
@@ -38,6 +38,17 @@ export const nanoService = defineRule({
     }
   },
 });
+
+/** The one that depends on it, or nothing where nobody does, or several. What is on its way out does not count. */
+const onlyUser = (edges: readonly Edge[]): SourcedEntity | undefined => {
+  let only: SourcedEntity | undefined;
+  for (const { from } of edges) {
+    if (lifecycleOf(from) === 'deprecated') continue;
+    if (only) return undefined;
+    only = from;
+  }
+  return only;
+};
 
 /** Data that it shares with others is not its own. */
 const hasOwnData = (service: SourcedEntity, { datastores, users }: Graph): boolean =>

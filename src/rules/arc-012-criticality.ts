@@ -1,7 +1,8 @@
 import { answerOf, refOf, type SourcedEntity } from '../catalog/entity.ts';
+import type { Edge } from '../catalog/graph.ts';
 import { isGateway, isService, lifecycleOf, tierOf } from '../catalog/kinds.ts';
 import { fieldOfEdge } from './field-of.ts';
-import { defineRule, type Found, type Unknown } from './rule.ts';
+import { defineRule, type Unknown } from './rule.ts';
 
 export const criticality = defineRule({
   id: 'ARC-012',
@@ -18,30 +19,41 @@ export const criticality = defineRule({
     const { graph, types } = registry;
     /** Once each, however many depend on it. */
     const unknown = new Map<SourcedEntity, Unknown>();
-    for (const edges of graph.out.values()) {
-      const from = edges[0]?.from;
-      if (!from || lifecycleOf(from) === 'deprecated' || isGateway(from, types)) continue;
-      const tier = tierOf(from);
-      for (const { to, synchronous } of edges) {
-        const found = (key: string, says: string): Found => {
-          return { entity: from, field: fieldOfEdge(registry, from, to), says, key: `${key} ${refOf(to)}` };
+    for (const edge of graph.edges) {
+      const [isUnsteady, tiers] = [leansOnUnsteady(edge), compareTiers(edge)];
+      const { from, to } = edge;
+      if ((!isUnsteady && !tiers) || lifecycleOf(from) === 'deprecated' || isGateway(from, types)) continue;
+      const place = { entity: from, field: fieldOfEdge(registry, from, to) };
+      const [user, used] = [answerOf(from), answerOf(to)];
+      if (isUnsteady)
+        yield {
+          ...place,
+          says: `${user}, which is in production, depends on ${used}, which is ${lifecycleOf(to)}.`,
+          key: `lifecycle ${refOf(to)}`,
         };
-        if (lifecycleOf(from) === 'production' && ['experimental', 'deprecated'].includes(lifecycleOf(to)))
-          yield found('lifecycle', `${answerOf(from)}, which is in production, depends on ${answerOf(to)}, which is ${lifecycleOf(to)}.`);
-        if (!synchronous || (tier !== undefined && tier > 1)) continue;
-        const other = tierOf(to);
-        const isMinor = other !== undefined && other >= 3;
-        if (tier === 1 && isMinor) yield found('tier', `${answerOf(from)}, of tier 1, waits for ${answerOf(to)}, of tier ${other}.`);
-        // Only where it could be one: of two that both say nothing, nothing is known.
-        else if (tier === 1 && other === undefined && isService(to, types))
-          unknown.set(to, { entity: to, unknown: `${answerOf(from)}, of tier 1, waits for ${answerOf(to)}, whose tier is not known.` });
-        else if (tier === undefined && isMinor && isService(from, types))
-          unknown.set(from, {
-            entity: from,
-            unknown: `The tier of ${answerOf(from)}, which waits for ${answerOf(to)} of tier ${other}, is not known.`,
-          });
-      }
+      if (tiers === 'inverted')
+        yield { ...place, says: `${user}, of tier 1, waits for ${used}, of tier ${tierOf(to)}.`, key: `tier ${refOf(to)}` };
+      else if (tiers === 'callee unknown' && isService(to, types))
+        unknown.set(to, { entity: to, unknown: `${user}, of tier 1, waits for ${used}, whose tier is not known.` });
+      else if (tiers === 'caller unknown' && isService(from, types))
+        unknown.set(from, { entity: from, unknown: `${user}, whose tier is not known, waits for ${used}, of tier ${tierOf(to)}.` });
     }
     yield* unknown.values();
   },
 });
+
+const leansOnUnsteady = ({ from, to }: Edge): boolean =>
+  lifecycleOf(from) === 'production' && ['experimental', 'deprecated'].includes(lifecycleOf(to));
+
+/** Nothing where all is well, and where both say nothing: most of such edges are no inversion. */
+const compareTiers = ({ from, to, synchronous }: Edge): 'inverted' | 'callee unknown' | 'caller unknown' | undefined => {
+  const tier = synchronous ? tierOf(from) : 2;
+  if (tier !== undefined && tier > 1) return undefined;
+  const other = tierOf(to);
+  if (tier === undefined) return other !== undefined && other >= MINOR ? 'caller unknown' : undefined;
+  if (other === undefined) return 'callee unknown';
+  return other >= MINOR ? 'inverted' : undefined;
+};
+
+/** From this tier on nobody is woken for it. */
+const MINOR = 3;

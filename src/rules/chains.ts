@@ -1,6 +1,7 @@
 /** The longest chains of services that wait for each other. A circle counts as one service: it is a fault of its own. */
 import type { Calls } from '../catalog/calls.ts';
-import type { Adjacency } from '../catalog/knots.ts';
+
+type Waiting = Pick<Calls, 'awaited' | 'knots' | 'knotOf'>;
 
 /** From the service that begins it to the one that waits for nobody, by number; of a circle, the service by which the chain goes on. */
 export interface Chain {
@@ -14,9 +15,9 @@ export interface Chain {
  * of services begin a chain through the same few deep ones: one finding each would say the same hundreds of times, and what has to be mended
  * is common to them. One finding in all would hide every other part of the fleet behind the worst.
  */
-export const longChains = (calls: Calls, least: number): readonly Chain[] => {
-  const { knots } = calls;
-  const { length, next, end, isHead, exit } = toLongest(calls);
+export const longChains = (waiting: Waiting, least: number): readonly Chain[] => {
+  const { knots } = waiting;
+  const { length, next, end, isHead, exit } = toLongest(waiting);
   const heads = [...knots.keys()].filter((knot) => isHead[knot] && (length[knot] ?? 0) >= least);
   const firstOf = (knot: number): number => knots[knot]?.[0] ?? 0;
   heads.sort((a, b) => (length[b] ?? 0) - (length[a] ?? 0) || firstOf(a) - firstOf(b));
@@ -34,13 +35,13 @@ export const longChains = (calls: Calls, least: number): readonly Chain[] => {
 };
 
 /** By knot: how many there are in the longest chain from it, the next in that chain, and its last. Knots come after what they wait for. */
-const toLongest = ({ awaited, knots, knotOf }: { readonly awaited: Adjacency } & Pick<Calls, 'knots' | 'knotOf'>) => {
+const toLongest = ({ awaited, knots, knotOf }: Waiting) => {
   const length = new Array<number>(knots.length).fill(1);
   const isHead = new Array<boolean>(knots.length).fill(true);
   const end = [...knots.keys()];
-  const next: number[] = [];
-  const exit: number[] = [];
-  for (const [knot, members] of knots.entries())
+  const next = new Array<number | undefined>(knots.length).fill(undefined);
+  const exit = new Array<number | undefined>(knots.length).fill(undefined);
+  knots.forEach((members, knot) => {
     for (const member of members)
       for (const target of awaited[member] ?? []) {
         const other = knotOf[target] ?? knot;
@@ -52,5 +53,6 @@ const toLongest = ({ awaited, knots, knotOf }: { readonly awaited: Adjacency } &
         exit[knot] = member;
         end[knot] = end[other] ?? other;
       }
+  });
   return { length, next, end, isHead, exit };
 };
