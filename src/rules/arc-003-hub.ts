@@ -13,7 +13,7 @@ export const hub = defineRule({
     '{edges} or more services depend on one, and more than the average and {deviations} standard deviations. Gateways are exempt, and not in the average.',
   why: 'Whatever it does reaches nearly everybody: an outage of it is one of the whole, and its team can change little without asking many.',
   fix: 'Split it along what its callers want of it, let them keep copies of what changes seldom, and tell them of changes by events.',
-  source: 'CIMET, anti-pattern “Hub-like service”',
+  source: 'CIMET, anti-pattern “Hub-like microservice”',
   thresholds: { edges: 6, deviations: 2 },
   *check(registry, limits) {
     for (const { service, others, mean, bound } of outliersOf(callsOf(registry), 'callers', limits))

@@ -13,7 +13,7 @@ export const distributedMonolith = defineRule({
     'Of the N(N−1) edges that the services of a system could have among them, they have more than {share}; likewise of the registry as a whole. From {services} services on; gateways are left out.',
   why: 'Services that nearly all know each other are changed and released together: the price of a distributed system is paid, and what it was to buy, that each team goes its own way, is not there.',
   fix: 'Find the groups that change together and merge each into one service, and let what is left tell each other of changes by events.',
-  source: 'Service coupling factor, as in Apolinário and França 2020',
+  source: 'Service coupling factor, as in Apolinário and França 2021',
   thresholds: { services: 6, share: 0.3 },
   /** Of a large company all services together never come near the limit, however tangled each system is: so systems are judged first. */
   *check(registry, limits) {
