@@ -52,7 +52,7 @@ testRule(hub, {
       found: [
         {
           entity: 'component:default/a',
-          says: '6 services depend on a; the average is 0.9, and 2 standard deviations more are 5.1.',
+          says: '6 services depend on a; the average is 0.9, and 2 standard deviations above it 5.1.',
           field: ['metadata', 'name'],
           evidence: ['c1', 'c2', 'c3', 'c4', 'c5', 'c6'],
         },
@@ -74,7 +74,7 @@ testRule(hub, {
       name: 'without the edges of a gateway in the average',
       entities: [service('g', { type: 'gateway' }), ...services(30, { dependsOn: ['g'] }, 'x'), service('a'), ...callers(6, 'a')],
       found: [
-        { entity: 'component:default/a', says: '6 services depend on a; the average is 0.2, and 2 standard deviations more are 2.1.' },
+        { entity: 'component:default/a', says: '6 services depend on a; the average is 0.2, and 2 standard deviations above it 2.1.' },
       ],
     },
     {
@@ -82,7 +82,7 @@ testRule(hub, {
       entities: [service('a'), ...callers(3, 'a'), ...services(9, {}, 'z')],
       thresholds: { edges: 3, deviations: 1 },
       found: [
-        { entity: 'component:default/a', says: '3 services depend on a; the average is 0.2, and 1 standard deviations more are 1.0.' },
+        { entity: 'component:default/a', says: '3 services depend on a; the average is 0.2, and 1 standard deviation above it 1.0.' },
       ],
     },
     {

@@ -1,5 +1,6 @@
 import { callsOf } from '../catalog/calls.ts';
 import { answerOf } from '../catalog/entity.ts';
+import { count } from '../support/words.ts';
 import { outliersOf } from './outliers.ts';
 import { defineRule } from './rule.ts';
 import { someOf } from './shorten.ts';
@@ -10,7 +11,7 @@ export const hub = defineRule({
   level: 'warning',
   data: 'catalog',
   finds:
-    '{edges} or more services depend on one, and more than the average and {deviations} standard deviations. Gateways are exempt, and not in the average.',
+    '{edges} or more services depend on one, and more than the average plus {deviations} standard deviations. Gateways are exempt, and not in the average.',
   why: 'Whatever it does reaches nearly everybody: an outage of it is one of the whole, and its team can change little without asking many.',
   fix: 'Split it along what its callers want of it, let them keep copies of what changes seldom, and tell them of changes by events.',
   source: 'CIMET, anti-pattern “Hub-like microservice”',
@@ -20,7 +21,7 @@ export const hub = defineRule({
       yield {
         entity: service,
         field: ['metadata', 'name'],
-        says: `${others.length} services depend on ${answerOf(service)}; the average is ${mean}, and ${limits.deviations} standard deviations more are ${bound}.`,
+        says: `${others.length} services depend on ${answerOf(service)}; the average is ${mean}, and ${count(limits.deviations, 'standard deviation')} above it ${bound}.`,
         evidence: someOf(others, answerOf),
       };
   },

@@ -42,7 +42,7 @@ testRule(outboundHeavy, {
       found: [
         {
           entity: 'component:default/b',
-          says: 'b depends on 6 services; the average is 0.9, and 2 standard deviations more are 5.1.',
+          says: 'b depends on 6 services; the average is 0.9, and 2 standard deviations above it 5.1.',
           field: ['metadata', 'name'],
           evidence: ['a1', 'a2', 'a3', 'a4', 'a5', 'a6'],
         },

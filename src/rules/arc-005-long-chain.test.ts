@@ -134,6 +134,11 @@ testRule(longChain, {
       ],
     },
     {
+      name: 'the longest also where it comes last by name',
+      entities: [...chain('z', 'b', 'c', 'd', 'e'), service('a', { dependsOn: ['c'] })],
+      found: [{ entity: 'component:default/z', says: /: z → b → c → d → e\. 1 other service begins such a chain to e\.$/ }],
+    },
+    {
       name: 'one other as one',
       entities: [...chain('a', 'b', 'c', 'd'), service('x', { dependsOn: ['b'] })],
       found: [{ entity: 'component:default/a', says: /\. 1 other service begins such a chain to d\.$/ }],

@@ -14,7 +14,7 @@ export const longChain = defineRule({
   level: 'error',
   data: 'catalog',
   finds:
-    '{warning} or more services wait for each other one after the other (a warning), or {error} or more (an error). Events (AsyncAPI) cut a chain, and a circle counts as one service. Named is the longest chain to each service that chains end at.',
+    '{warning} or more services wait for each other one after the other (a warning), or {error} or more (an error). Events (AsyncAPI) cut a chain, and a circle counts as one service. Of chains that end at the same service, the longest is named.',
   why: 'The times of all add up, and the chain works only while each link does: six services that are there 99.9 % of the time are together away for four hours a month.',
   fix: 'Cut it in the middle: let a service answer from a copy that events keep current, hand work on by an event, or merge services that always wait for each other.',
   source: 'CIMET, anti-pattern “Service chain”',

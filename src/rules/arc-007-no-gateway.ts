@@ -9,7 +9,7 @@ export const noGateway = defineRule({
   level: 'warning',
   data: 'catalog',
   finds:
-    '{services} or more services are reached from outside, by their label `create-service.dev/exposure: public`, and none of the registry’s is a gateway that is not `internal`.',
+    '{services} or more services are reached from outside, by their label `create-service.dev/exposure: public`, and there is no gateway but `internal` ones.',
   why: 'Each of them has to get sign-in, rate limits and certificates right by itself, and clients know addresses that can then not be moved.',
   fix: 'Put a gateway in front of them and register it as a Component of type `gateway`; label what is behind it `internal`.',
   source: 'Neri et al. 2019, smell “No API gateway”',

@@ -69,14 +69,15 @@ testRule(criticality, {
       name: 'tier 1 that waits for tier 3 or 4, each at its place',
       entities: [
         api('c-api'),
-        service('a', { tier: 1, dependsOn: ['x', 'b'], consumesApis: ['c-api'] }),
+        api('x-api'),
+        service('a', { tier: 1, dependsOn: ['x', 'b'], consumesApis: ['x-api', 'c-api'] }),
         service('b', { tier: 3 }),
         service('c', { tier: 4, providesApis: ['c-api'] }),
-        service('x', { tier: 1 }),
+        service('x', { tier: 1, providesApis: ['x-api'] }),
       ],
       found: [
         { entity: 'component:default/a', says: 'a, of tier 1, waits for b, of tier 3.', field: ['spec', 'dependsOn', 1] },
-        { entity: 'component:default/a', says: 'a, of tier 1, waits for c, of tier 4.', field: ['spec', 'consumesApis', 0] },
+        { entity: 'component:default/a', says: 'a, of tier 1, waits for c, of tier 4.', field: ['spec', 'consumesApis', 1] },
       ],
     },
     {

@@ -31,7 +31,7 @@ test('no error, and two warnings about the one service that does much and waits 
       'warning',
       'ARC-004',
       'component:default/checkoutservice',
-      'checkoutservice depends on 6 services; the average is 0.8, and 2 standard deviations more are 4.5.',
+      'checkoutservice depends on 6 services; the average is 0.8, and 2 standard deviations above it 4.5.',
     ],
     // An order is placed though its confirmation fails, and yet the customer waits for it.
     ['warning', 'ARC-012', 'component:default/checkoutservice', 'checkoutservice, of tier 1, waits for emailservice, of tier 3.'],
