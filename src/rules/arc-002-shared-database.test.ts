@@ -68,6 +68,16 @@ testRule(sharedDatabase, {
       found: [{ entity: 'resource:default/db', says: '2 components depend on the data in db: a, site.' }],
     },
     {
+      name: 'parts of one service, and another',
+      entities: [
+        database('db'),
+        service('b', { dependsOn: db }),
+        service('a', { dependsOn: db }),
+        entity('Component', 'worker', { type: 'worker', subcomponentOf: 'a', dependsOn: db }),
+      ],
+      found: [{ entity: 'resource:default/db', says: '2 components depend on the data in db: a with worker, b.' }],
+    },
+    {
       name: 'parts of two services',
       entities: [
         database('db'),

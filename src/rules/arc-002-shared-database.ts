@@ -21,7 +21,7 @@ export const sharedDatabase = defineRule({
       const components = uses.map(({ component }) => component).filter(countsAsUser);
       const wholes = [...groupBy(components, wholeOf).values()];
       if (!entity || wholes.length <= limit) continue;
-      const names = components.map(answerOf).sort();
+      const names = wholes.map((parts) => parts.map(answerOf).sort().join(' with ')).sort();
       yield {
         entity,
         field: ['metadata', 'name'],
