@@ -42,6 +42,12 @@ export const toCatalog = (loaded: Pick<LoadedCatalog, 'entities' | 'problems'>, 
 /** The Group (or User) that an entity names as its owner, registered or not. */
 export const ownerOf = ({ metadata, spec }: SourcedEntity): EntityRef | undefined => parseRef(spec.owner, 'group', metadata.namespace);
 
+/** The owner, if it is registered. A placeholder is nobody, though two of them read alike. */
+export const knownOwnerOf = ({ entities }: Pick<Catalog, 'entities'>, entity: SourcedEntity): EntityRef | undefined => {
+  const owner = ownerOf(entity);
+  return owner && entities.has(owner) ? owner : undefined;
+};
+
 /** Services without a readable owner are in none of the lists. */
 const byOwner = (services: readonly SourcedEntity[]): ReadonlyMap<EntityRef, readonly SourcedEntity[]> => {
   const owned = services.flatMap((service) => {

@@ -3,7 +3,7 @@
 import { groupBy } from '../support/group-by.ts';
 import type { Catalog } from './catalog.ts';
 import { type EntityRef, parseRef, parseRefs, refOf, type SourcedEntity } from './entity.ts';
-import { isApi, isComponent, isDatastore, type Types } from './kinds.ts';
+import { isApi, isComponent, isDatastore, isEventApi, type Types } from './kinds.ts';
 
 /** `from` depends on the Component `to`: it says so itself, or consumes an API that the other provides. One edge a pair. */
 export interface Edge {
@@ -38,8 +38,6 @@ export interface Graph {
   readonly datastores: ReadonlyMap<EntityRef, readonly Use[]>;
 }
 
-const ASYNCHRONOUS = 'asyncapi';
-
 export const toGraph = ({ entities }: Catalog, types: Types): Graph => {
   const targetsOf = (entity: SourcedEntity, field: string, kind: string): readonly SourcedEntity[] =>
     parseRefs(entity.spec[field], kind, entity.metadata.namespace).flatMap((ref) => entities.get(ref) ?? []);
@@ -64,8 +62,8 @@ export const toGraph = ({ entities }: Catalog, types: Types): Graph => {
   }
   for (const [ref, all] of consumers) {
     const api = entities.get(ref);
-    for (const provider of providers.get(ref) ?? [])
-      for (const consumer of all) depend(consumer, provider, api?.spec.type !== ASYNCHRONOUS);
+    const synchronous = api === undefined || !isEventApi(api);
+    for (const provider of providers.get(ref) ?? []) for (const consumer of all) depend(consumer, provider, synchronous);
   }
   const sorted = inOrder(edges);
   const used = inOrder(uses);

@@ -21,6 +21,8 @@ const isOf = ({ kind }: SourcedEntity, wanted: string): boolean => kind.toLowerC
 
 export const isComponent = (entity: SourcedEntity): boolean => isOf(entity, 'component');
 export const isApi = (entity: SourcedEntity): boolean => isOf(entity, 'api');
+/** One that is listened to: nobody waits for its answer. */
+export const isEventApi = ({ spec }: SourcedEntity): boolean => spec.type === 'asyncapi';
 export const isGateway = (entity: SourcedEntity, types: Types): boolean => isComponent(entity) && has(entity, types.gateways);
 export const isDatastore = (entity: SourcedEntity, types: Types): boolean => isOf(entity, 'resource') && has(entity, types.datastores);
 /** Deprecated ones are on their way out: they count as nobody's load. */

@@ -1,5 +1,7 @@
-import { type EntityRef, parseRef, type SourcedEntity } from '../catalog/entity.ts';
-import type { FieldPath } from './rule.ts';
+/** Where in an entity a relation stands. */
+import { type EntityRef, parseRef, parseRefs, refOf, type SourcedEntity } from '../catalog/entity.ts';
+import { isEventApi } from '../catalog/kinds.ts';
+import type { FieldPath, JudgedRegistry } from './rule.ts';
 
 const KINDS = { dependsOn: 'component', dependencyOf: 'component', providesApis: 'api', consumesApis: 'api' } as const;
 
@@ -10,4 +12,14 @@ export const fieldOf = ({ spec, metadata }: SourcedEntity, field: keyof typeof K
   if (isTarget(value)) return ['spec', field];
   const index = Array.isArray(value) ? value.findIndex(isTarget) : -1;
   return index < 0 ? ['metadata', 'name'] : ['spec', field, index];
+};
+
+/** The place in `from` by which it depends on the Component `to`: itself, or an API of it; one that it waits for before events. */
+export const fieldOfEdge = ({ catalog, graph }: JudgedRegistry, from: SourcedEntity, to: SourcedEntity): FieldPath => {
+  const direct = fieldOf(from, 'dependsOn', refOf(to));
+  const apis = parseRefs(from.spec.consumesApis, 'api', from.metadata.namespace)
+    .filter((ref) => graph.providers.get(ref)?.includes(to))
+    .flatMap((ref) => catalog.entities.get(ref) ?? []);
+  const api = apis.find((one) => !isEventApi(one)) ?? apis[0];
+  return direct[0] === 'spec' || !api ? direct : fieldOf(from, 'consumesApis', refOf(api));
 };

@@ -1,6 +1,15 @@
 /** Every rule of the registry, in the order of reports: first who carries what, then how it hangs together. */
 import { unversioned } from './api-001-unversioned.ts';
 import { missingContract } from './api-002-missing-contract.ts';
+import { cycle } from './arc-001-cycle.ts';
+import { sharedDatabase } from './arc-002-shared-database.ts';
+import { hub } from './arc-003-hub.ts';
+import { outboundHeavy } from './arc-004-outbound-heavy.ts';
+import { longChain } from './arc-005-long-chain.ts';
+import { noGateway } from './arc-007-no-gateway.ts';
+import { distributedMonolith } from './arc-008-distributed-monolith.ts';
+import { nanoService } from './arc-009-nano-service.ts';
+import { criticality } from './arc-012-criticality.ts';
 import { brokenReference } from './arc-013-broken-reference.ts';
 import { unowned } from './own-001-unowned.ts';
 import { teamSize } from './own-002-team-size.ts';
@@ -24,6 +33,15 @@ export const rules: readonly Rule[] = [
   misplaced,
   foreignData,
   smallOrganisation,
+  cycle,
+  sharedDatabase,
+  hub,
+  outboundHeavy,
+  longChain,
+  noGateway,
+  distributedMonolith,
+  nanoService,
+  criticality,
   brokenReference,
   unversioned,
   missingContract,

@@ -1,5 +1,5 @@
-import { type Catalog, ownerOf } from '../catalog/catalog.ts';
-import { answerOf, type EntityRef, refOf, type SourcedEntity } from '../catalog/entity.ts';
+import { knownOwnerOf } from '../catalog/catalog.ts';
+import { answerOf, refOf, type SourcedEntity } from '../catalog/entity.ts';
 import { lifecycleOf } from '../catalog/kinds.ts';
 import { nameOf } from '../catalog/name-of.ts';
 import { fieldOf } from './field-of.ts';
@@ -18,7 +18,7 @@ export const foreignData = defineRule({
   *check({ catalog, graph }) {
     for (const { component, datastore } of [...graph.datastores.values()].flat()) {
       if (lifecycleOf(component) === 'deprecated') continue;
-      const [owner, other] = [knownOwner(catalog, component), knownOwner(catalog, datastore)];
+      const [owner, other] = [knownOwnerOf(catalog, component), knownOwnerOf(catalog, datastore)];
       if (!owner || !other) {
         const entity = owner ? datastore : component;
         yield { entity, unknown: `Who owns ${answerOf(entity)} is not known, so whether ${subject(component, datastore)} is not either.` };
@@ -32,12 +32,6 @@ export const foreignData = defineRule({
     }
   },
 });
-
-/** A placeholder is nobody, though two of them read alike. */
-const knownOwner = ({ entities }: Catalog, entity: SourcedEntity): EntityRef | undefined => {
-  const owner = ownerOf(entity);
-  return owner && entities.has(owner) ? owner : undefined;
-};
 
 const subject = (component: SourcedEntity, datastore: SourcedEntity): string =>
   `${answerOf(component)} depends on foreign data in ${answerOf(datastore)}`;
