@@ -2,6 +2,9 @@
 import { unversioned } from './api-001-unversioned.ts';
 import { missingContract } from './api-002-missing-contract.ts';
 import { brokenReference } from './arc-013-broken-reference.ts';
+import { logicalCoupling } from './evo-001-logical-coupling.ts';
+import { neglected } from './evo-003-neglected.ts';
+import { busFactor } from './evo-004-bus-factor.ts';
 import { unowned } from './own-001-unowned.ts';
 import { teamSize } from './own-002-team-size.ts';
 import { overCapacity } from './own-003-over-capacity.ts';
@@ -28,6 +31,9 @@ export const rules: readonly Rule[] = [
   unversioned,
   missingContract,
   stacks,
+  logicalCoupling,
+  neglected,
+  busFactor,
   brokenEntity,
 ];
 
