@@ -51,8 +51,7 @@ export const createCollector = ({ folders, day, bots }: Collection): LogTaker & 
     },
     touch: (path, from) => {
       touchOne(path);
-      if (isLockFile(path) && folders.has(posix.dirname(path)))
-        lockFiles.set(path, Math.min(lockFiles.get(path) ?? Number.POSITIVE_INFINITY, current?.age ?? 0));
+      if (isLockFile(path)) lockFiles.set(path, Math.min(lockFiles.get(path) ?? Number.POSITIVE_INFINITY, current?.age ?? 0));
       if (from === undefined) return;
       touchOne(from);
       // A service that moved took its catalog-info.yaml along: what came before stands under its former folder.

@@ -148,10 +148,12 @@ describe('an author', () => {
   it('is none where the policy says so', async () =>
     expect(await of(['Deploy Robot <deploy@example.org>', ada], {}, ['deploy robot'])).toEqual(['Deploy Robot*', 'Ada']));
 
-  it('with two addresses is one person by .mailmap', async () =>
+  it('with two addresses is one person by .mailmap, by the name that it gives', async () =>
     expect(
-      await of(['A. Lovelace <lovelace@home.example>', ada], { '.mailmap': 'Ada <ada@example.org> <lovelace@home.example>\n' }),
-    ).toEqual(['Ada', 'Ada']));
+      await of(['A. Lovelace <lovelace@home.example>', ada], {
+        '.mailmap': 'Countess <ada@example.org> <lovelace@home.example>\nCountess <ada@example.org>\n',
+      }),
+    ).toEqual(['Countess', 'Countess']));
 
   it('with two names at one address is one person, by the newer name', async () =>
     expect(await of(['ada <ADA@example.org>', 'Ada Lovelace <ada@example.org>'])).toEqual(['Ada Lovelace', 'Ada Lovelace']));
@@ -166,6 +168,7 @@ test('lock files are those that are committed in the folder of the service, with
     ago: 300,
     files: { [`a/${INFO}`]: '1', 'a/go.sum': '1', 'a/yarn.lock': '1', 'a/fixtures/package-lock.json': '1', 'pnpm-lock.yaml': '1' },
   });
+  commit({ ago: 100, files: { 'a/yarn.lock': '1.5' } });
   commit({ ago: 40, by: 'renovate[bot] <r@example.org>', files: { 'a/yarn.lock': '2' } });
   commit({ ago: 50, files: { 'a/yarn.lock': '3' } });
   writeFileSync(join(root, 'a/uv.lock'), '1');
@@ -215,7 +218,7 @@ describe('settings of git that a person may have', () => {
   it('change nothing', async () => {
     const { commit, git } = repository();
     commit({ ago: 9, files: { [`a/${INFO}`]: '1' } });
-    commit({ ago: 8, files: { 'a/ä.ts': '1' } });
+    commit({ ago: 8, by: 'Zoë <z@example.org>', files: { 'a/ä.ts': '1' } });
     const settings = {
       'log.showSignature': 'true',
       'log.showRoot': 'false',
@@ -227,9 +230,10 @@ describe('settings of git that a person may have', () => {
       'log.mailmap': 'false',
       'log.decorate': 'full',
       'log.follow': 'true',
+      'i18n.logOutputEncoding': 'ISO-8859-1',
     };
     for (const [name, value] of Object.entries(settings)) git('config', name, value);
-    expect(await told({ a: 'a' })).toEqual({ a: ['8 Ada', '9 Ada'] });
+    expect(await told({ a: 'a' })).toEqual({ a: ['8 Zoë', '9 Ada'] });
   });
 
   it('nor do variables that a hook leaves behind', async () => {

@@ -62,6 +62,13 @@ describe('a neglected service', () => {
     });
   });
 
+  it('says nothing of a team that is only a little over', async () => {
+    repository.commit({ ago: 400, files: { ...catalog, ...fleet('old', 'a', 'b', 'c') } });
+    repository.commit({ ago: 1, files: fleet('a', 'b', 'c') });
+    const { findings } = await data();
+    expect(findings[0]).toMatchObject({ rule: 'OWN-003', level: 'warning', evidence: ['a', 'b', 'c', 'old'] });
+  });
+
   it('that is waived is not called so', async () => {
     repository.commit({ ago: 400, files: { ...catalog, ...fleet('old') } });
     policy('waivers:\n  - { rule: EVO-003, entity: "component:default/old", reason: It is done., owner: team, until: 2999-12-31 }\n');
