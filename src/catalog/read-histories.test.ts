@@ -79,6 +79,7 @@ describe('a commit counts', () => {
     for (const ago of [200, 181, 180, 91, 1, 0]) commit({ ago, files: { [`a/${INFO}`]: another() } });
     expect(await told({ a: 'a' })).toEqual({ a: ['0 Ada', '1 Ada', '91 Ada', '180 Ada'] });
     expect(await told({ a: 'a' }, { days: 1 })).toEqual({ a: ['0 Ada', '1 Ada'] });
+    expect(await told({ a: 'a' }, { days: 0.0001 })).toEqual({ a: ['0 Ada'] });
     expect(await told({ a: 'a' }, { days: 1_000_000 })).toMatchObject({ a: { length: 6 } });
   });
 

@@ -1,5 +1,5 @@
 /**
- * Reads the git history of services that lie on disk: three short runs of git for each repository, however many services it holds. What can't
+ * Reads the git history of services that lie on disk: three runs of git for each repository, however many services it holds. What can't
  * be read is said, and stops nothing. What the history means is for the rules.
  */
 import { existsSync, realpathSync } from 'node:fs';
@@ -91,7 +91,7 @@ const readRepository = async (repository: Repository): Promise<ReadonlyMap<Entit
 
   const lockFiles = new Map<EntityRef, string[]>();
   const collector = createCollector(repository);
-  const since = Math.max(1, Date.parse(day) / 1000 - days * 86_400);
+  const since = Math.max(1, Math.floor(Date.parse(day) / 1000 - days * 86_400));
   const faults = await Promise.all([
     run(['ls-tree', '-r', '-z', '--name-only', '--full-tree', commit], createSplitter(toFiles(folders, lockFiles))),
     run([...LOG, `--since=@${since} +0000`, commit, '--'], createLogReader(collector)),
