@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { toShellLine } from '../src/questions/to-command.ts';
-import { isInsideRepository } from '../src/support/git.ts';
+import { repositoryOf } from '../src/support/git.ts';
 import { toSvg } from './record/ansi-to-svg.ts';
 import { recordReport } from './record/report-picture.ts';
 
@@ -37,7 +37,7 @@ if (!process.argv.includes('--check')) {
 /** The program run as its users run it, in a folder with a registry; what the terminal shows at the end, with the command that led to it. */
 async function record(): Promise<string> {
   // There the program would make no repository, and say so.
-  if (isInsideRepository(tmpdir())) throw new Error(`${tmpdir()} is part of a git repository: set TMPDIR to a folder that is not.`);
+  if (repositoryOf(tmpdir()) !== undefined) throw new Error(`${tmpdir()} is part of a git repository: set TMPDIR to a folder that is not.`);
   const folder = mkdtempSync(join(tmpdir(), 'record-'));
   const socket = join(folder, 'tmux');
   const work = join(folder, 'work');

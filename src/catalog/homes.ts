@@ -13,9 +13,15 @@ export interface Home {
 export const homesOf = ({ services }: Pick<Catalog, 'services'>): readonly Home[] => {
   const byFile = groupBy(services, ({ source }) => source.file);
   return services.flatMap((service) => {
-    const found = CATALOG_INFO.exec(service.source.file);
-    return found && byFile.get(service.source.file)?.length === 1 ? [{ service, folder: found.groups?.folder ?? '.' }] : [];
+    const folder = homeOf(service.source.file);
+    return folder !== undefined && byFile.get(service.source.file)?.length === 1 ? [{ service, folder }] : [];
   });
 };
 
-const CATALOG_INFO = /^(?:(?<folder>.+)\/)?catalog-info\.ya?ml$/;
+/** The folder that a file speaks for by its name: `.` where it has none above it, nothing for any other file. */
+export const homeOf = (file: string): string | undefined => {
+  const found = CATALOG_INFO.exec(file);
+  return found ? (found.groups?.folder ?? '.') : undefined;
+};
+
+const CATALOG_INFO = /^(?:(?<folder>.+)\/)?catalog-info\.ya?ml$/s;

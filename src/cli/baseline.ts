@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { type Baseline, toBaseline } from '../report/baseline.ts';
 import { UserError } from '../support/errors.ts';
+import { git } from '../support/run-git.ts';
 import { makeReport, type ReportSource } from './make-report.ts';
 
 /**
@@ -27,8 +28,8 @@ const fromFile = (file: string): Baseline => {
 const atCommit = async (named: string, source: ReportSource): Promise<Baseline> => {
   const path = realpathSync(resolve(source.registry));
   const folder = statSync(path).isFile() ? join(path, '..') : path;
-  const top = git(folder, ['rev-parse', '--show-toplevel']);
-  const commit = top && git(folder, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${named}^{commit}`]);
+  const top = await git(folder, ['rev-parse', '--show-toplevel']);
+  const commit = top && (await git(folder, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${named}^{commit}`]));
   if (!commit)
     throw new UserError(
       'usage',
@@ -40,17 +41,11 @@ const atCommit = async (named: string, source: ReportSource): Promise<Baseline> 
     const tree = join(work, 'tree');
     mkdirSync(tree);
     // Entities alone: a repository may hold much else. Git fails where it holds none at all.
-    const made = git(top, ['archive', '--format=tar', '-o', join(work, 'tree.tar'), commit, '--', ':(glob)**/*.y*ml']);
+    const made = await git(top, ['archive', '--format=tar', '-o', join(work, 'tree.tar'), commit, '--', ':(glob)**/*.y*ml']);
     if (made === undefined || spawnSync('tar', ['-xf', join(work, 'tree.tar'), '-C', tree]).status !== 0) return new Map();
     const registry = join(tree, relative(realpathSync(top), path));
-    return existsSync(registry) ? toBaseline(await makeReport({ ...source, registry })) : new Map();
+    return existsSync(registry) ? toBaseline(await makeReport({ ...source, registry, copyOf: { root: folder, commit } })) : new Map();
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
-};
-
-/** What git says, or nothing where it fails. */
-const git = (folder: string, words: readonly string[]): string | undefined => {
-  const { status, stdout } = spawnSync('git', ['-C', folder, ...words], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
-  return status === 0 ? stdout.trim() : undefined;
 };

@@ -3,6 +3,7 @@ import { relative, resolve } from 'node:path';
 import type { Catalog } from '../catalog/catalog.ts';
 import { parseRef } from '../catalog/entity.ts';
 import { toGraph } from '../catalog/graph.ts';
+import { noHistories } from '../catalog/history.ts';
 import { nameFault, ownerFault, ownersToOffer, systemFault, systemsToOffer } from '../catalog/offers.ts';
 import { toOwnership } from '../catalog/ownership.ts';
 import { type Crowded, crowded, isRegistered } from '../catalog/room.ts';
@@ -28,7 +29,8 @@ export const toRegistry = (catalog: Catalog, root: string, policy: Policy, waive
   const smallness = (name: string): readonly string[] => {
     const { id, thresholds } = smallOrganisation;
     if (policy.levels[id] === 'off') return [];
-    const found = [...smallOrganisation.check({ ...organisation, types: policy.types }, { ...thresholds, ...policy.thresholds[id] })];
+    const registry = { ...organisation, types: policy.types, histories: noHistories };
+    const found = [...smallOrganisation.check(registry, { ...thresholds, ...policy.thresholds[id] })];
     return found.flatMap((one) =>
       'says' in one ? [`${one.says} Is ${name} a module of a well-structured monolith rather than a service?`] : [],
     );

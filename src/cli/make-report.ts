@@ -1,13 +1,16 @@
 /** From a registry on disk to its report. */
 import { existsSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
-import { toCatalog } from '../catalog/catalog.ts';
+import { type Catalog, toCatalog } from '../catalog/catalog.ts';
 import { toGraph } from '../catalog/graph.ts';
+import { type Histories, noHistories } from '../catalog/history.ts';
 import { loadCatalog, rootOf } from '../catalog/load.ts';
 import { toOwnership } from '../catalog/ownership.ts';
 import type { Doubtful } from '../catalog/read-file.ts';
+import type { HistoryQuery } from '../catalog/read-histories.ts';
 import type { Report } from '../report/report.ts';
 import { toReport } from '../report/to-report.ts';
+import { daysNeeded } from '../rules/history.ts';
 import { rules, ruleTexts } from '../rules/index.ts';
 import type { Policy } from '../rules/policy.ts';
 import { type Evaluation, evaluate } from '../rules/run.ts';
@@ -20,10 +23,12 @@ export interface ReportSource {
   /** Calendar day in UTC, `2026-11-25`. */
   readonly day: string;
   readonly version: string;
+  /** Where `registry` is only a copy of what stood at a commit: the folder of the original, whose git history is read up to there. */
+  readonly copyOf?: { readonly root: string; readonly commit: string };
 }
 
 /** @throws UserError if nothing is there. */
-export const makeReport = async ({ registry: source, policy, day, version }: ReportSource): Promise<Report> => {
+export const makeReport = async ({ registry: source, policy, day, version, copyOf }: ReportSource): Promise<Report> => {
   const path = resolve(source);
   if (!existsSync(path))
     throw new UserError(
@@ -35,7 +40,8 @@ export const makeReport = async ({ registry: source, policy, day, version }: Rep
   const { types, capacity } = policy;
   const loaded = loadCatalog(path);
   const catalog = toCatalog({ ...loaded, problems: [...loaded.problems, ...(await faultsOf(loaded.doubtful))] }, types);
-  const registry = { catalog, graph: toGraph(catalog, types), ownership: toOwnership(catalog, capacity), types };
+  const histories = await historiesOf(catalog, policy, { root, day, ...copyOf });
+  const registry = { catalog, graph: toGraph(catalog, types), ownership: toOwnership(catalog, capacity), types, histories };
   const evaluation = evaluate(registry, rules, policy, day);
   return toReport({
     registry,
@@ -54,6 +60,13 @@ export const makeReport = async ({ registry: source, policy, day, version }: Rep
 /** Backstage's own validators are slow to load, and of no use where nothing is in doubt. */
 const faultsOf = async (doubtful: readonly Doubtful[]) =>
   doubtful.length === 0 ? [] : (await import('../catalog/backstage-faults.ts')).judgeDoubtful(doubtful);
+
+/** Git is run only where a rule asks for what it knows. */
+const historiesOf = async (catalog: Catalog, policy: Policy, where: Pick<HistoryQuery, 'root' | 'day' | 'commit'>): Promise<Histories> => {
+  const days = daysNeeded(rules, policy);
+  if (days === 0) return noHistories;
+  return (await import('../catalog/read-histories.ts')).readHistories(catalog, { ...where, days, bots: policy.bots });
+};
 
 /** The parser that keeps places is slow to load, and of no use where nothing was found. */
 const locatorFor = async ({ findings, waived }: Evaluation, root: string) =>

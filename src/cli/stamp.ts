@@ -3,7 +3,7 @@ import { relative } from 'node:path';
 import { registerService } from '../catalog/register.ts';
 import { type CreateInput, stampService } from '../stamp/create.ts';
 import { tasksFor } from '../stamp/tasks.ts';
-import { isInsideRepository } from '../support/git.ts';
+import { repositoryOf } from '../support/git.ts';
 import type { Plan } from '../types.ts';
 import { EXIT } from './exit.ts';
 import { runTasks, type TaskOutcome } from './run-tasks.ts';
@@ -45,7 +45,7 @@ export const stampAndSay = async (
     throw error;
   }
   const took = performance.now() - began;
-  const insideRepository = isInsideRepository(directory);
+  const insideRepository = repositoryOf(directory) !== undefined;
   const outcomes = await runTasks(tasksFor({ template, answers, plan, insideRepository }), directory, terminal);
   if (!quiet)
     sayDone(terminal, {

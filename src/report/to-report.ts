@@ -5,12 +5,14 @@ import { answerOf, type EntityRef, labelOf, refOf, type SourcedEntity } from '..
 import { lifecycleOf, systemOf, tierOf } from '../catalog/kinds.ts';
 import type { Locate } from '../catalog/locate.ts';
 import { loadOf, type TeamLoad } from '../catalog/ownership.ts';
+import { whyUnrecorded } from '../rules/history.ts';
 import type { Policy } from '../rules/policy.ts';
 import type { JudgedRegistry, Rule, RuleText } from '../rules/rule.ts';
 import type { Evaluation, Judgement } from '../rules/run.ts';
 import { proposeMerges } from './merges.ts';
 import { proposeMoves } from './moves.ts';
-import type { Finding, Place, Report, ReportService, ReportTeam } from './report.ts';
+import { type Neglect, neglectOf, withNeglect } from './neglect.ts';
+import type { Finding, Place, Report, ReportService, ReportTeam, RuleFacts } from './report.ts';
 
 export interface ReportInput {
   readonly registry: JudgedRegistry;
@@ -32,9 +34,10 @@ export interface ReportInput {
 
 /** The report of this run alone: nothing is known from before. */
 export const toReport = (input: ReportInput): Report => {
-  const { registry, policy, evaluation, rules, texts, day, tool, source } = input;
+  const { registry, policy, evaluation, texts, day, tool, source } = input;
   const { catalog, ownership, graph } = registry;
-  const finish = toFinisher(input);
+  const neglect = neglectOf(evaluation);
+  const finish = toFinisher(input, neglect);
   const findings = evaluation.findings.map(finish);
   const weightOf = (service: SourcedEntity) => loadOf([service], policy.capacity);
   return {
@@ -47,13 +50,13 @@ export const toReport = (input: ReportInput): Report => {
       teams: ownership.teams.length,
       unowned: catalog.services.filter((service) => !ownership.byGroup.has(ownerOf(service) ?? '')).length,
     },
-    teams: [...ownership.teams].sort(byLoad).map(toTeam),
+    teams: [...ownership.teams].sort(byLoad).map((team) => toTeam(team, neglect)),
     findings,
     known: [],
     waived: evaluation.waived.map((judgement) => ({ ...finish(judgement), waiver: judgement.waiver })),
     unknown: toUnknown(evaluation),
     advice: [...proposeMoves(registry, weightOf), ...(isSmall(evaluation) ? proposeMerges(registry) : [])],
-    rules: texts.filter(({ id }) => policy.levels[id] !== 'off').map((text) => toFacts(text, rules, policy)),
+    rules: texts.filter(({ id }) => policy.levels[id] !== 'off').map((text) => toFacts(text, input)),
     services: catalog.services.map(toService),
     edges: graph.edges.map(({ from, to, synchronous }) => ({ from: refOf(from), to: refOf(to), synchronous })),
     history: [],
@@ -68,10 +71,11 @@ const toUnknown = ({ unknown }: Evaluation): Report['unknown'] =>
   unknown.map(({ rule, entity, says }) => ({ rule: rule.id, says, ...(entity && { entity: refOf(entity) }) }));
 
 /** Findings of one rule on one entity with one key are told apart by their order. */
-const toFinisher = ({ locate, toPath }: ReportInput): ((judgement: Judgement) => Finding) => {
+const toFinisher = ({ registry, locate, toPath }: ReportInput, neglect: Neglect): ((judgement: Judgement) => Finding) => {
   const seen = new Map<string, number>();
   return (judgement) => {
-    const { rule, level, entity, says, fix = rule.fix, evidence = [], key = '' } = judgement;
+    const { rule, level, entity, says, fix = rule.fix, key = '' } = judgement;
+    const evidence = withNeglect(judgement, registry.ownership, neglect);
     const identity = `${rule.id}\n${entity ? refOf(entity) : ''}\n${key}`;
     const nth = seen.get(identity) ?? 0;
     seen.set(identity, nth + 1);
@@ -98,7 +102,7 @@ const placeOf = ({ entity, field = [], at }: Judgement, locate: Locate, toPath: 
 const byLoad = (a: TeamLoad, b: TeamLoad): number => excess(b) - excess(a) || (refOf(a.group) < refOf(b.group) ? -1 : 1);
 const excess = ({ load, capacity }: TeamLoad): number => (capacity === undefined ? -1 : load / capacity);
 
-const toTeam = ({ group, size, services, load, capacity, band }: TeamLoad): ReportTeam => ({
+const toTeam = ({ group, size, services, load, capacity, band }: TeamLoad, neglect: Neglect): ReportTeam => ({
   ref: refOf(group),
   name: answerOf(group),
   title: group.metadata.title ?? answerOf(group),
@@ -107,7 +111,10 @@ const toTeam = ({ group, size, services, load, capacity, band }: TeamLoad): Repo
   load,
   ...(capacity !== undefined && { capacity }),
   band,
-  neglected: [],
+  neglected: services.map(refOf).flatMap((service) => {
+    const evidence = neglect.get(service);
+    return evidence ? [{ service, evidence }] : [];
+  }),
 });
 
 const toService = (service: SourcedEntity): ReportService => {
@@ -122,9 +129,13 @@ const toService = (service: SourcedEntity): ReportService => {
   return { ref: refOf(service), name: answerOf(service), lifecycle: lifecycleOf(service), ...known };
 };
 
-/** The rule's text with its thresholds, as the policy sets them, filled in. */
-const toFacts = ({ id, title, level, data, finds, why, fix, source }: RuleText, rules: readonly Rule[], policy: Policy) => {
+/** The rule's text with its thresholds, as the policy sets them, filled in; and why it judged nothing, if so. */
+const toFacts = (
+  { id, title, level, data, finds, why, fix, source }: RuleText,
+  { rules, policy, registry }: Pick<ReportInput, 'rules' | 'policy' | 'registry'>,
+): RuleFacts => {
   const thresholds = { ...rules.find((rule) => rule.id === id)?.thresholds, ...policy.thresholds[id] };
+  const notEvaluated = data === 'git' ? whyUnrecorded(registry.histories) : undefined;
   return {
     id,
     title,
@@ -134,5 +145,6 @@ const toFacts = ({ id, title, level, data, finds, why, fix, source }: RuleText, 
     fix,
     source,
     finds: finds.replace(/\{(\w+)\}/g, (text, name: string) => String(thresholds[name] ?? text)),
+    ...(notEvaluated !== undefined && { notEvaluated }),
   };
 };

@@ -11,6 +11,9 @@ import { distributedMonolith } from './arc-008-distributed-monolith.ts';
 import { nanoService } from './arc-009-nano-service.ts';
 import { criticality } from './arc-012-criticality.ts';
 import { brokenReference } from './arc-013-broken-reference.ts';
+import { logicalCoupling } from './evo-001-logical-coupling.ts';
+import { neglected } from './evo-003-neglected.ts';
+import { busFactor } from './evo-004-bus-factor.ts';
 import { unowned } from './own-001-unowned.ts';
 import { teamSize } from './own-002-team-size.ts';
 import { overCapacity } from './own-003-over-capacity.ts';
@@ -46,6 +49,9 @@ export const rules: readonly Rule[] = [
   unversioned,
   missingContract,
   stacks,
+  logicalCoupling,
+  neglected,
+  busFactor,
   brokenEntity,
 ];
 

@@ -25,6 +25,7 @@ describe('a policy', () => {
     const policy = parse(
       'types: { services: [service, worker] }',
       'capacity: { servicesPerEngineer: 1.1, weights: { tier: { 1: 1.5 } } }',
+      'bots: [Deploy Robot]',
       'rules:',
       '  OWN-001: { level: warning }',
       '  OWN-003: { level: off }',
@@ -38,6 +39,7 @@ describe('a policy', () => {
     expect(policy).toEqual({
       types: { ...defaultPolicy.types, services: ['service', 'worker'] },
       capacity: { servicesPerEngineer: 1.1, weights: { tier: { 1: 1.5 }, lifecycle: {} } },
+      bots: ['Deploy Robot'],
       levels: { 'OWN-001': 'warning', 'OWN-003': 'off' },
       thresholds: { 'OWN-001': {}, 'OWN-003': {} },
       waivers: [
@@ -47,7 +49,7 @@ describe('a policy', () => {
           reason: 'They hire two in spring.',
           owner: 'team-a',
           until: '2026-12-31',
-          line: 7,
+          line: 8,
           column: 5,
         },
       ],

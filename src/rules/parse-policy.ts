@@ -41,6 +41,7 @@ const file = (rules: readonly Rule[]) => {
       })
       .partial()
       .optional(),
+    bots: words.optional(),
     rules: z.strictObject(Object.fromEntries(rules.map((rule) => [rule.id, setting(rule).optional()]))).optional(),
     waivers: z.array(waiver.extend({ rule: known })).optional(),
   });
@@ -71,6 +72,7 @@ export const parsePolicy = (content: string, name: string, rules: readonly Rule[
       servicesPerEngineer: data.capacity?.servicesPerEngineer ?? defaultCapacity.servicesPerEngineer,
       weights: { ...defaultCapacity.weights, ...given(data.capacity?.weights) },
     },
+    bots: data.bots ?? [],
     levels: Object.fromEntries(settings.flatMap(([id, { level }]) => (level === undefined ? [] : [[id, level as Level | 'off']]))),
     thresholds: Object.fromEntries(settings.map(([id, { level: _level, ...numbers }]) => [id, given(numbers) as Thresholds])),
     waivers: (data.waivers ?? []).map((one, index) => ({ ...one, entity: wholeRef(one.entity), ...placeOf(['waivers', index]) })),

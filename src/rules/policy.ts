@@ -7,6 +7,8 @@ import type { Waiver } from './waiver.ts';
 export interface Policy {
   readonly types: Types;
   readonly capacity: CapacityPolicy;
+  /** Names of authors in git that are no people, besides bots that everybody knows. */
+  readonly bots: readonly string[];
   /** By rule: another level, or `off`. */
   readonly levels: Readonly<Record<string, Level | 'off'>>;
   /** By rule, those that differ from its own. */
@@ -22,4 +24,4 @@ export interface PlacedWaiver extends Waiver {
   readonly column?: number;
 }
 
-export const defaultPolicy: Policy = { types: defaultTypes, capacity: defaultCapacity, levels: {}, thresholds: {}, waivers: [] };
+export const defaultPolicy: Policy = { types: defaultTypes, capacity: defaultCapacity, bots: [], levels: {}, thresholds: {}, waivers: [] };

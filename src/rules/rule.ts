@@ -2,6 +2,7 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import type { SourcedEntity } from '../catalog/entity.ts';
 import type { Graph } from '../catalog/graph.ts';
+import type { Histories } from '../catalog/history.ts';
 import type { Types } from '../catalog/kinds.ts';
 import type { Ownership } from '../catalog/ownership.ts';
 
@@ -33,6 +34,8 @@ export interface RuleText {
 /** One check. */
 export interface Rule<T extends Thresholds = Thresholds> extends RuleText {
   readonly thresholds: T;
+  /** How many days of git history it looks at, where it does. */
+  looksBack?(thresholds: T): number;
   check(registry: JudgedRegistry, thresholds: T): Iterable<Found | Unknown>;
 }
 
@@ -42,6 +45,7 @@ export interface JudgedRegistry {
   readonly graph: Graph;
   readonly ownership: Ownership;
   readonly types: Types;
+  readonly histories: Histories;
 }
 
 /** Where in an entity: `['spec', 'dependsOn', 2]`. */

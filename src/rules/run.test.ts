@@ -1,10 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { refOf, type SourcedEntity } from '../catalog/entity.ts';
+import { commits, histories } from '../testing/histories.ts';
 import { entity, judged, services, team } from '../testing/rules.ts';
+import { neglected } from './evo-003-neglected.ts';
 import { unowned } from './own-001-unowned.ts';
 import { overCapacity } from './own-003-over-capacity.ts';
 import { defaultPolicy, type Policy } from './policy.ts';
 import { brokenEntity } from './reg-001-broken-entity.ts';
+import type { JudgedRegistry } from './rule.ts';
 import { evaluate } from './run.ts';
 import type { Waiver } from './waiver.ts';
 
@@ -46,6 +49,16 @@ describe('a waiver', () => {
     const fine = [team('team', 5)];
     expect(run(fine, { waivers: [waiver] }).findings).toEqual(['warning WAI-002 -']);
     expect(run(fine, { waivers: [waiver] }, '2028-01-01').findings).toEqual(['warning WAI-002 -']);
+  });
+
+  test('is not needless where nobody can say so', () => {
+    expect(run([team('team'), ...services(4)], { waivers: [waiver] })).toMatchObject({ findings: [], unknown: 1 });
+    const waivers = [{ ...waiver, rule: neglected.id, entity: 'component:default/a1' }];
+    const judge = (registry: JudgedRegistry) =>
+      evaluate(registry, [neglected], { ...defaultPolicy, waivers }, '2026-11-25').findings.length;
+    expect(judge(judged(services(1), { histories: histories([], { missing: { a1: 'it is cut off' } }) }))).toBe(0);
+    expect(judge(judged(services(1), { histories: histories(commits(1, ['a1'])) }))).toBe(1);
+    expect(judge(judged([]))).toBe(1);
   });
 
   const annotated = (value: string) => [

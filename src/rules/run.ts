@@ -59,14 +59,21 @@ export const evaluate = (registry: JudgedRegistry, rules: readonly Rule[], polic
     if (waiver) waived.push({ ...judgement, waiver });
     else open.push(judgement);
   }
+  const unknown = results.flatMap(({ rule, result }) =>
+    'unknown' in result ? [{ rule, says: result.unknown, ...(result.entity && { entity: result.entity }) }] : [],
+  );
+  const known = waivers.filter(({ waiver }) => found.some((one) => isFor(waiver, one)) || !isUnknown(waiver, rules, registry, unknown));
   return {
-    findings: [...open, ...waivers.flatMap((one) => judgeWaiver(one, found, policy, day))].sort(byGravity),
+    findings: [...open, ...known.flatMap((one) => judgeWaiver(one, found, policy, day))].sort(byGravity),
     waived: waived.sort(byGravity),
-    unknown: results.flatMap(({ rule, result }) =>
-      'unknown' in result ? [{ rule, says: result.unknown, ...(result.entity && { entity: result.entity }) }] : [],
-    ),
+    unknown,
   };
 };
+
+/** Nobody can say that a waiver is needless where its rule could not judge the entity: a shallow clone would make all such waivers so. */
+const isUnknown = (waiver: Waiver, rules: readonly Rule[], { histories }: JudgedRegistry, unknown: Evaluation['unknown']): boolean =>
+  unknown.some(({ rule, entity }) => rule.id === waiver.rule && entity !== undefined && refOf(entity) === waiver.entity) ||
+  rules.some(({ id, data }) => id === waiver.rule && data === 'git' && histories.missing.has(waiver.entity));
 
 const toJudgement = (rule: RuleText, { level = rule.level, ...found }: Found, policy: Policy): Judgement => {
   const decided = policy.levels[rule.id];

@@ -3,12 +3,14 @@ import { describe, expect, test } from 'vitest';
 import { toCatalog } from '../catalog/catalog.ts';
 import { annotations, labels, refOf, type SourcedEntity, sourced } from '../catalog/entity.ts';
 import { toGraph } from '../catalog/graph.ts';
+import { type Histories, noHistories } from '../catalog/history.ts';
 import { defaultTypes, type Types } from '../catalog/kinds.ts';
 import { type CapacityPolicy, defaultCapacity, toOwnership } from '../catalog/ownership.ts';
 import { toYaml } from '../catalog/to-entity.ts';
 import type { Found, JudgedRegistry, Rule, Thresholds } from '../rules/rule.ts';
 
 export interface Settings {
+  readonly histories?: Histories;
   readonly types?: Types;
   readonly capacity?: CapacityPolicy;
 }
@@ -16,10 +18,10 @@ export interface Settings {
 /** A registry of entities, as rules see it. */
 export const judged = (
   entities: readonly SourcedEntity[],
-  { types = defaultTypes, capacity = defaultCapacity }: Settings = {},
+  { types = defaultTypes, capacity = defaultCapacity, histories = noHistories }: Settings = {},
 ): JudgedRegistry => {
   const catalog = toCatalog({ entities, problems: [] }, types);
-  return { catalog, graph: toGraph(catalog, types), ownership: toOwnership(catalog, capacity), types };
+  return { catalog, graph: toGraph(catalog, types), ownership: toOwnership(catalog, capacity), types, histories };
 };
 
 interface Case extends Settings {
@@ -35,6 +37,7 @@ interface Expected {
   readonly level?: Found['level'];
   readonly field?: Found['field'];
   readonly evidence?: Found['evidence'];
+  readonly key?: string;
 }
 
 export interface RuleTable {

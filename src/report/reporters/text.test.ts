@@ -26,6 +26,12 @@ describe('the text report', () => {
   test('counts what is known and waived, and names what was not evaluated', () => {
     expect(plain).toContain('Findings: 3 errors, 1 warning, 1 note; 1 known from the baseline; 1 waived');
     expect(plain).toContain('OWN-003 How many engineers team-new has is not known.');
+    expect(plain).toContain('  EVO-003 No service was found in a git repository.\n');
+  });
+
+  test('says once why several rules were not evaluated', () => {
+    const rules = sampleReport.rules.map((rule) => (rule.id < 'OWN' ? { ...rule, notEvaluated: 'Nobody knows.' } : rule));
+    expect(text({ ...sampleReport, rules }, {})).toContain('  ARC-001, EVO-003 Nobody knows.\n');
   });
 
   test('gives moves with the load of both teams before and after', () =>

@@ -16,20 +16,14 @@ const MOST_ADVICE = 20;
 
 export const text: Reporter = (report, { style = plain, width = 110 }) => {
   const { findings, known, waived, unknown, advice } = report;
+  const notEvaluated = [...idleRules(report), ...unknown.map(({ rule, says }) => `${rule} ${says}`)];
   const parts = [
     `${style('bold', 'Ownership report')} of ${report.registry}, ${report.day}\n${toSummary(report)}`,
     report.teams.length > 0 ? teamTable(report, style) : '',
     neglect(report, style),
     `${style('bold', 'Findings')}: ${toCount(findings)}${known.length > 0 ? `; ${known.length} known from the baseline` : ''}${waived.length > 0 ? `; ${waived.length} waived` : ''}`,
     ...[...groupBy(findings, ({ level, rule }) => `${level} ${rule}`).values()].map((group) => ruleBlock(group, style, width)),
-    unknown.length > 0
-      ? section(
-          'Not evaluated',
-          unknown.map(({ rule, says }) => `${rule} ${says}`),
-          style,
-          width,
-        )
-      : '',
+    notEvaluated.length > 0 ? section('Not evaluated', notEvaluated, style, width) : '',
     advice.length > 0 ? section('Advice', shorten(advice.map(toSentence)), style, width) : '',
   ];
   return `${parts.filter(Boolean).join('\n\n')}\n`;
@@ -62,6 +56,12 @@ const neglect = ({ teams }: Report, style: Style): string => {
   );
   return lines.length > 0 ? `${style('bold', 'Services that look neglected')}\n${lines.join('\n')}` : '';
 };
+
+/** Rules that judged nothing at all mostly share a reason, which is said once. */
+const idleRules = ({ rules }: Report): readonly string[] =>
+  [...groupBy(rules, ({ notEvaluated }) => notEvaluated)].flatMap(([says, idle]) =>
+    says === undefined ? [] : [`${idle.map(({ id }) => id).join(', ')} ${says}`],
+  );
 
 const ruleBlock = (findings: readonly Finding[], style: Style, width: number): string => {
   const [first] = findings;
