@@ -2,7 +2,7 @@
 
 import { groupBy } from '../support/group-by.ts';
 import type { Catalog } from './catalog.ts';
-import { type EntityRef, parseRefs, refOf, type SourcedEntity } from './entity.ts';
+import { type EntityRef, parseRefs, refOf, type SourcedEntity, textOf } from './entity.ts';
 import { isApi, isComponent, isDatastore, type Types } from './kinds.ts';
 
 /** `from` depends on the Component `to`: it says so itself, or consumes an API that the other provides. One edge a pair. */
@@ -93,7 +93,9 @@ export const danglingOf = ({ entities }: Catalog, entity: SourcedEntity): readon
     return list.flatMap((target: unknown, index) => {
       const [ref] = parseRefs(target, kind, entity.metadata.namespace);
       const place = Array.isArray(value) ? ['spec', field, index] : ['spec', field];
-      return ref && entities.has(ref) ? [] : [{ entity, field: place, target: String(target) }];
+      return ref && entities.has(ref)
+        ? []
+        : [{ entity, field: place, target: target === null ? 'null' : textOf(target) || 'something that is no reference' }];
     });
   });
 
