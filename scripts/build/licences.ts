@@ -26,17 +26,18 @@ export const bundledPackages = (modules: readonly string[]): readonly BundledPac
 const readPackage = (folder: string): BundledPackage => {
   const { name, version, license, author } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
   const file = readdirSync(folder).find((entry) => /^licen[cs]e([-.]\w+)*$/i.test(entry));
-  const text = file
-    ? readFileSync(join(folder, file), 'utf8')
-    : license === 'MIT'
-      ? mit(author?.name ?? author ?? `the authors of ${name}`)
-      : '';
+  const text = file ? readFileSync(join(folder, file), 'utf8') : usualText(license, author?.name ?? author ?? `the authors of ${name}`);
   if (!allowed.has(license) || !text)
     throw new Error(`${name} ${version} can't be bundled: its licence is ${license}${text ? '' : ', without a text'}.`);
   return { name, version, licence: license, text: text.trim() };
 };
 
-/** For packages that name the MIT licence and leave its text out. */
+/** For packages that name a licence and leave its text out. That of Apache-2.0 names no holder, and is ours as well. */
+const usualText = (licence: string, holder: string): string => {
+  if (licence === 'MIT') return mit(holder);
+  return licence === 'Apache-2.0' ? readFileSync(join(import.meta.dirname, '../../LICENSE'), 'utf8') : '';
+};
+
 const mit = (holder: string): string => `Copyright (c) ${holder}
 
 Permission is hereby granted, free of charge, to any person obtaining a copy of this software and associated documentation files (the

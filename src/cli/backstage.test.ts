@@ -5,7 +5,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { toYaml } from '../catalog/to-entity.ts';
 import { type CatalogServer, catalogServer } from '../testing/catalog-server.ts';
 import { createService, workFolder } from '../testing/command-line.ts';
+import { blackHole } from '../testing/network.ts';
+import { start } from '../testing/process.ts';
 import { api, database, services, system, team } from '../testing/rules.ts';
+import { until } from '../testing/wait.ts';
 
 const TOKEN = 's3cret-t0ken';
 const crowded = [
@@ -141,4 +144,15 @@ describe('what can not be', () => {
     expect(talk).not.toContain('wr0ng');
     expect(() => readFileSync(join(work.folder, 'out.json'))).toThrow('ENOENT');
   });
+});
+
+it.each(['SIGINT', 'SIGTERM'] as const)('reading ends at once on %s, in words and with the code of a stop', async (signal) => {
+  const silent = await blackHole();
+  const bin = join(import.meta.dirname, 'bin.ts');
+  const running = start([process.execPath, bin, 'report', '--backstage', `http://127.0.0.1:${silent.port}`], { folder: work.folder });
+  await until('it asks', () => silent.accepted() > 0);
+  running.kill(signal);
+  expect(await running.exit).toMatchObject({ code: 130 });
+  expect([running.stdout(), running.stderr()]).toEqual(['', expect.stringContaining('You stopped; no report was made.')]);
+  await silent.close();
 });

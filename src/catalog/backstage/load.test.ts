@@ -190,11 +190,19 @@ describe('a question that fails says why, and what to do', () => {
   });
 
   test('of no token, where one is wanted', async () => {
-    await expect(load(await open([], { token: 'right' }))).rejects.toMatchObject({
+    const server = await open([sent(team('team'))], { token: 'right' });
+    await expect(load(server)).rejects.toMatchObject({
       message: expect.stringContaining('wants to know who asks (401)'),
       hint: expect.stringContaining('BACKSTAGE_TOKEN'),
     });
-    await expect(load(await open([], { token: 'right' }), 'right')).resolves.toMatchObject({ entities: [] });
+    await expect(load(server, 'right')).resolves.toMatchObject({ entities: [{ kind: 'Group' }] });
+  });
+
+  test('of a token that may see nothing', async () => {
+    await expect(load(await open([]), 'right')).rejects.toMatchObject({
+      message: expect.stringContaining('shows no entity at all'),
+      hint: expect.stringContaining('the token in BACKSTAGE_TOKEN may read nothing'),
+    });
   });
 
   test('of a host that is none, and of one where nobody listens', async () => {

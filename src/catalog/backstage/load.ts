@@ -5,7 +5,7 @@ import type { LoadedCatalog } from '../load.ts';
 import type { CatalogProblem } from '../read-file.ts';
 import { type Asking, toAsk } from './ask.ts';
 import { readEntity } from './read-entity.ts';
-import { endless } from './say.ts';
+import { endless, nothing } from './say.ts';
 
 export interface Backstage {
   /** Of its backend, without a slash at the end. */
@@ -45,6 +45,7 @@ export const loadBackstage = async (backstage: Backstage, { definitions, onPage,
       }
       onPage?.(entities.length);
     }
+  if (entities.length + problems.length === 0) throw nothing(backstage);
   return { entities, problems: problems.sort(byPlace), leftAlone: [], elsewhere: [] };
 };
 

@@ -56,6 +56,12 @@ const unexpected =
 export const pageForPeople = unexpected('answers with a page instead of data: this looks like the front end, or a login.');
 export const noJson = unexpected('answers with something that is no JSON.');
 export const noCatalog = unexpected('answers with JSON that is no page of a catalog.');
+/** Permissions leave out what may not be read and say nothing of it: a report of nothing would look as if all were well. */
+export const nothing = ({ address, token }: Backstage): UserError =>
+  fault(
+    `${address} shows no entity at all.`,
+    `Its catalog is empty, or ${token === undefined ? 'nothing may be read without a token' : 'the token in BACKSTAGE_TOKEN may read nothing of it'}.`,
+  );
 const CACHE = 'See what stands before it: its answers must neither be kept nor changed.';
 export const inCircles = ({ address }: Backstage): UserError => fault(`${address} sends the same pages again and again.`, CACHE);
 export const tooLarge = ({ address }: Backstage, limit: number): UserError =>
