@@ -74,7 +74,8 @@ export const toGraph = ({ entities }: Catalog, types: Types): Graph => {
   };
 };
 
-const FIELDS: Readonly<Record<string, string>> = {
+/** Fields of `spec` that refer to entities, and the kind that is meant where none is said. Owners have rules of their own. */
+export const REFERENCES: Readonly<Record<string, string>> = {
   system: 'system',
   domain: 'domain',
   subcomponentOf: 'component',
@@ -86,7 +87,7 @@ const FIELDS: Readonly<Record<string, string>> = {
 
 /** References of Components, APIs, Resources and Systems to what is not there. Owners have a rule of their own. */
 export const danglingOf = ({ entities }: Catalog, entity: SourcedEntity): readonly Dangling[] =>
-  Object.entries(FIELDS).flatMap(([field, kind]) => {
+  Object.entries(REFERENCES).flatMap(([field, kind]) => {
     const value = entity.spec[field];
     if (value === undefined || value === null) return [];
     const list = Array.isArray(value) ? value : [value];

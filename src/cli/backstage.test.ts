@@ -70,11 +70,11 @@ describe('a report of a Backstage', () => {
   });
 
   it('goes by the policy in the working folder, whose waivers have their place there', async () => {
-    write(
-      'policy.yaml',
-      'waivers:\n  - { rule: OWN-003, entity: "group:default/team", reason: Spring., owner: team, until: 2020-12-31 }\n',
-    );
+    const text = 'waivers:\n  - { rule: OWN-003, entity: "group:default/team", reason: Spring., owner: team, until: 2020-12-31 }\n';
+    write('policy.yaml', text);
     expect((await live()).out).toMatch(/WAI-001[\s\S]* policy\.yaml:2:5/);
+    write('../other.yaml', text);
+    expect((await live('--policy', '../other.yaml')).out).toMatch(/WAI-001[\s\S]* \/\S*\/other\.yaml:2:5/);
   });
 
   it('reads no definitions where no rule that is on looks at them', async () => {

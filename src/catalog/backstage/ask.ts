@@ -48,8 +48,9 @@ const askPatiently = async (url: string, init: RequestInit, backstage: Backstage
     if (response.ok) return await readText(response, backstage);
     await response.body?.cancel();
     if (response.status !== 429 && response.status !== 503) throw badStatus(response, backstage);
-    const wait = retryAfter(response) ?? 500 * 2 ** attempt;
-    if (attempt === MOST_TRIES || wait > LONGEST_PAUSE) throw tooBusy(response, backstage, attempt, wait);
+    const wanted = retryAfter(response);
+    const wait = wanted ?? 500 * 2 ** attempt;
+    if (attempt === MOST_TRIES || wait > LONGEST_PAUSE) throw tooBusy(response, backstage, attempt, wanted);
     await pause(wait, signal);
   }
 };

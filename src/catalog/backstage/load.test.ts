@@ -1,6 +1,7 @@
 /** A catalog over real sockets, from servers that behave and from others that do not. */
 import type http from 'node:http';
 import net from 'node:net';
+import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from 'vitest';
 import { type CatalogServer, catalogServer } from '../../testing/catalog-server.ts';
 import { blackHole, freePort } from '../../testing/network.ts';
@@ -57,9 +58,10 @@ describe('a catalog', () => {
   test('is asked for what is needed alone: no e-mail addresses, and definitions only on request', async () => {
     const user = entity('User', 'ada', { profile: { email: 'ada@example.org' }, memberOf: ['team'] });
     const template = entity('Template', 'create-service', { owner: 'team' });
-    const server = await open([user, template, api('cart-api')].map(sent));
+    const related = { dependsOn: ['resource:a'], dependencyOf: ['component:b'] };
+    const server = await open([user, template, api('cart-api', related)].map(sent));
     const read = async (definitions: boolean) => (await load(server, undefined, { definitions })).entities.map(sent);
-    const [ada, cart] = [sent(user), sent(api('cart-api'))];
+    const [ada, cart] = [sent(user), sent(api('cart-api', related))];
     expect(await read(true)).toEqual([{ ...ada, spec: { memberOf: ['team'] } }, cart]);
     const { definition: _, ...spec } = cart.spec;
     expect(await read(false)).toEqual([expect.anything(), { ...cart, spec }]);
@@ -95,6 +97,12 @@ describe('a catalog', () => {
       ],
     ]);
   });
+});
+
+test('problems come in the order of their places, whatever the order of the server', async () => {
+  const broken = (name: string) => ({ ...sent(service(name)), status: { items: [{ level: 'error', message: 'No.' }] } });
+  const { problems } = await load(await open(['b', 'c', 'a'].map(broken)));
+  expect(problems.map(({ file }) => file.at(-1))).toEqual(['a', 'b', 'c']);
 });
 
 describe('entities that are none', () => {
@@ -187,6 +195,12 @@ describe('a question that fails says why, and what to do', () => {
     const full = Array.from({ length: 100_000 }, () => 0);
     const server = await answering((response, nth) => response.end(page(nth % 2 ? full : [], { nextCursor: String(nth) })));
     await expect(load(server)).rejects.toMatchObject({ code: 'registry', message: expect.stringContaining('does not end') });
+  });
+
+  test('of a page larger than any is, also where it was small on the wire', async () => {
+    const spaces = gzipSync(Buffer.alloc(101_000_000, ' '), { level: 1 });
+    const server = await answering((response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end(spaces));
+    await expect(load(server)).rejects.toMatchObject({ code: 'registry', message: expect.stringContaining('more than 100000000 bytes') });
   });
 
   test('of no token, where one is wanted', async () => {

@@ -1,6 +1,7 @@
 /** Reads a registry from a running Backstage, page by page and whole or not at all. What entities mean to each other is for `catalog.ts`. */
 import { CatalogClient, type StreamEntitiesRequest } from '@backstage/catalog-client';
 import type { SourcedEntity } from '../entity.ts';
+import { REFERENCES } from '../graph.ts';
 import type { LoadedCatalog } from '../load.ts';
 import type { CatalogProblem } from '../read-file.ts';
 import { type Asking, toAsk } from './ask.ts';
@@ -52,7 +53,7 @@ export const loadBackstage = async (backstage: Backstage, { definitions, onPage,
 const METADATA = ['name', 'namespace', 'title', 'description', 'labels', 'annotations', 'tags'].map((field) => `metadata.${field}`);
 const COMMON = ['apiVersion', 'kind', ...METADATA, 'status'];
 /** All of an API that may matter to rules, but its definition. */
-const WITHOUT_DEFINITION = ['type', 'lifecycle', 'owner', 'system', 'dependsOn', 'dependencyOf'].map((field) => `spec.${field}`);
+const WITHOUT_DEFINITION = ['type', 'lifecycle', 'owner', ...Object.keys(REFERENCES)].map((field) => `spec.${field}`);
 
 const PAGE = 1_000;
 /** A definition may have megabytes. */

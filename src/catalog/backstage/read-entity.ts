@@ -53,6 +53,5 @@ const named = (value: unknown): string => {
   return name ? `${kind || 'Something'} ${JSON.stringify(name)} of Backstage` : 'Something that Backstage has among its entities';
 };
 
-const at = (value: unknown, field: string): unknown =>
-  typeof value === 'object' && value !== null && Object.hasOwn(value, field) ? (value as Record<string, unknown>)[field] : undefined;
+const at = (value: unknown, field: string): unknown => (Object(value) as Readonly<Record<string, unknown>>)[field];
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');

@@ -42,9 +42,9 @@ export const badStatus = ({ status, headers }: Response, { address, token }: Bac
 const originOf = (location: string | null, address: string): string =>
   location !== null && URL.canParse(location, address) ? ` to ${new URL(location, address).origin}` : '';
 
-export const tooBusy = ({ status }: Response, { address }: Backstage, attempts: number, wait: number): UserError =>
+export const tooBusy = ({ status }: Response, { address }: Backstage, attempts: number, wanted = 0): UserError =>
   fault(
-    `${address} is too busy (${status}, asked ${count(attempts, 'time')}); it wants ${Math.ceil(wait / 1000)} s more.`,
+    `${address} is too busy (${status}, asked ${count(attempts, 'time')})${wanted > 0 ? `; it wants ${Math.ceil(wanted / 1000)} s more` : ''}.`,
     'Run it again later.',
   );
 
