@@ -6,7 +6,7 @@ import { allLayers } from '../../src/render/all-layers.ts';
 import { readTemplateSources } from '../../src/render/read-templates.ts';
 import { compiledTemplates } from './compile-templates.ts';
 import { leanJson } from './lean-json.ts';
-import { noEditor, plainWidth, yargsPlatform } from './lean-packages.ts';
+import { builtInFetch, noEditor, plainWidth, yargsPlatform } from './lean-packages.ts';
 import { plainBuiltins } from './plain-builtins.ts';
 
 /** The command line and all that it stamps with, but not what is asked and run only now and then. */
@@ -43,6 +43,7 @@ export const inputOptions = (root: string, input: string | Record<string, string
 export const bundlePlugins = (root: string): readonly Plugin[] => [
   compiledTemplates(root, () => readTemplateSources(join(root, 'templates'), allLayers(template))),
   leanJson(root),
+  builtInFetch,
   noEditor,
   plainBuiltins,
   plainWidth,

@@ -146,6 +146,6 @@ describe('isSurelyValid', () => {
       }),
       { numRuns: Number(process.env.FUZZ_RUNS ?? 3_000) },
     );
-    expect(taken).toBeGreaterThan(100);
+    expect(taken).toBeGreaterThan(10);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseRef, parseRefs } from './entity.ts';
+import { parseRef, parseRefs, textOf } from './entity.ts';
 
 describe('parseRef', () => {
   test.each([
@@ -40,3 +40,12 @@ test('parseRefs takes a list or one text and leaves out what is none', () => {
   expect(parseRefs('a', 'user')).toEqual(['user:default/a']);
   expect(parseRefs(undefined, 'user')).toEqual([]);
 });
+
+test.each([
+  ['service', 'service'],
+  [7, '7'],
+  [undefined, ''],
+  [null, ''],
+  [['service'], ''],
+  [{ toString: 1 }, ''],
+])('textOf %j is %j', (value, text) => expect(textOf(value)).toBe(text));

@@ -21,6 +21,9 @@ export interface SourcedEntity extends Entity {
   readonly source: { readonly file: string; readonly document: number };
 }
 
+/** A field as a text; a list or a mapping is none, and might refuse to be made one. */
+export const textOf = (value: unknown): string => (typeof value === 'object' ? '' : String(value ?? ''));
+
 /** `kind:namespace/name` in lower case: the one spelling by which entities are compared. */
 export type EntityRef = string;
 

@@ -2,7 +2,7 @@
 
 import { groupBy } from '../support/group-by.ts';
 import type { Catalog } from './catalog.ts';
-import { type EntityRef, parseRef, parseRefs, refOf, type SourcedEntity } from './entity.ts';
+import { type EntityRef, parseRef, parseRefs, refOf, type SourcedEntity, textOf } from './entity.ts';
 import { isApi, isComponent, isDatastore, isEventApi, type Types } from './kinds.ts';
 
 /** `from` depends on the Component `to`: it says so itself, or consumes an API that the other provides. One edge a pair. */
@@ -99,7 +99,8 @@ const inOrder = <T>(maps: ReadonlyMap<EntityRef, ReadonlyMap<EntityRef, T>>): re
 
 const byRef = ([a]: readonly [EntityRef, unknown], [b]: readonly [EntityRef, unknown]): number => (a < b ? -1 : 1);
 
-const FIELDS: Readonly<Record<string, string>> = {
+/** Fields of `spec` that refer to entities, and the kind that is meant where none is said. Owners have rules of their own. */
+export const REFERENCES: Readonly<Record<string, string>> = {
   system: 'system',
   domain: 'domain',
   subcomponentOf: 'component',
@@ -112,13 +113,17 @@ const FIELDS: Readonly<Record<string, string>> = {
 /** References of Components, APIs, Resources and Systems to what is not there. Owners have a rule of their own. */
 export const danglingOf = ({ entities }: Catalog, entity: SourcedEntity): readonly Dangling[] => {
   const found: Dangling[] = [];
-  for (const field in FIELDS) {
+  for (const field in REFERENCES) {
     const value = entity.spec[field];
     if (value === undefined || value === null) continue;
     for (const [index, target] of (Array.isArray(value) ? value : [value]).entries()) {
-      const ref = parseRef(target, FIELDS[field] ?? '', entity.metadata.namespace);
+      const ref = parseRef(target, REFERENCES[field] ?? '', entity.metadata.namespace);
       if (ref && entities.has(ref)) continue;
-      found.push({ entity, field: Array.isArray(value) ? ['spec', field, index] : ['spec', field], target: String(target) });
+      found.push({
+        entity,
+        field: Array.isArray(value) ? ['spec', field, index] : ['spec', field],
+        target: target === null ? 'null' : textOf(target) || 'something that is no reference',
+      });
     }
   }
   return found;

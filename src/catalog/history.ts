@@ -1,5 +1,5 @@
 /** What git knows of services, as plain data for rules: how it is read stands in `read-histories.ts`. */
-import type { EntityRef } from './entity.ts';
+import { type EntityRef, refOf, type SourcedEntity } from './entity.ts';
 
 /** One commit that changed files of services. The services that it touched share this very object. */
 export interface Commit {
@@ -37,4 +37,11 @@ export interface Histories {
   readonly missing: ReadonlyMap<EntityRef, string>;
 }
 
+/** Where nothing asks for them. */
 export const noHistories: Histories = { of: new Map(), missing: new Map() };
+
+/** Where none of the services can have one. */
+export const missingHistories = (services: readonly SourcedEntity[], reason: string): Histories => ({
+  of: new Map(),
+  missing: new Map(services.map((service) => [refOf(service), reason])),
+});

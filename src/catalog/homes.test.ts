@@ -10,6 +10,7 @@ test.each([
   { name: 'a folder below', file: 'services/cart/catalog-info.yml', folder: 'services/cart' },
   { name: 'a folder beside it', file: '../cart/catalog-info.yaml', folder: '../cart' },
   { name: 'no folder, in a list of services', file: 'services/cart.yaml', folder: undefined },
+  { name: 'no folder, on the web', file: 'https://git.example.com/cart/catalog-info.yaml', folder: undefined },
   { name: 'no folder, by a name that only ends alike', file: 'my-catalog-info.yaml', folder: undefined },
 ])('a service lives in $name', ({ file, folder }) => {
   const homes = homesOf(toCatalog({ entities: [at(file, 'cart'), at(file, 'cart-client', 'library')], problems: [] }));

@@ -9,7 +9,7 @@ export interface Home {
   readonly folder: string;
 }
 
-/** In order of reference. A file that describes several services says of none which files are its own. */
+/** In order of reference. What lies on the web alone has none. A file that describes several services says of none which files are its own. */
 export const homesOf = ({ services }: Pick<Catalog, 'services'>): readonly Home[] => {
   const byFile = groupBy(services, ({ source }) => source.file);
   return services.flatMap((service) => {
@@ -24,4 +24,4 @@ export const homeOf = (file: string): string | undefined => {
   return found ? (found.groups?.folder ?? '.') : undefined;
 };
 
-const CATALOG_INFO = /^(?:(?<folder>.+)\/)?catalog-info\.ya?ml$/s;
+const CATALOG_INFO = /^(?![a-z]+:\/\/)(?:(?<folder>.+)\/)?catalog-info\.ya?ml$/s;

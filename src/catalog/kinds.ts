@@ -1,5 +1,5 @@
 /** Which Components and Resources are what, by their `spec.type`: a company's own words go into its policy. */
-import { type EntityRef, labelOf, parseRef, type SourcedEntity } from './entity.ts';
+import { type EntityRef, labelOf, parseRef, type SourcedEntity, textOf } from './entity.ts';
 
 export interface Types {
   /** Components that a team has to carry. */
@@ -16,7 +16,7 @@ export const defaultTypes: Types = {
   datastores: ['database', 'datastore', 'bucket', 's3-bucket', 'cache'],
 };
 
-const has = ({ spec }: SourcedEntity, types: readonly string[]): boolean => types.includes(String(spec.type));
+const has = ({ spec }: SourcedEntity, types: readonly string[]): boolean => types.includes(textOf(spec.type));
 const isOf = ({ kind }: SourcedEntity, wanted: string): boolean => kind.toLowerCase() === wanted;
 
 export const isComponent = (entity: SourcedEntity): boolean => isOf(entity, 'component');
@@ -29,7 +29,7 @@ export const isDatastore = (entity: SourcedEntity, types: Types): boolean => isO
 export const isService = (entity: SourcedEntity, types: Types): boolean =>
   isComponent(entity) && (has(entity, types.services) || has(entity, types.gateways)) && lifecycleOf(entity) !== 'deprecated';
 
-export const lifecycleOf = ({ spec }: SourcedEntity): string => String(spec.lifecycle ?? '');
+export const lifecycleOf = ({ spec }: SourcedEntity): string => textOf(spec.lifecycle);
 export const systemOf = ({ metadata, spec }: SourcedEntity): EntityRef | undefined => parseRef(spec.system, 'system', metadata.namespace);
 /** 1 to 4, or nothing where it isn't said. */
 export const tierOf = (entity: SourcedEntity): number | undefined => {

@@ -1,5 +1,6 @@
 /** What a registry of 100,000 services keeps of each document in memory: the fields that something here asks for, and no text around them. Pure. */
 import type { Entity } from './entity.ts';
+import { REFERENCES } from './graph.ts';
 
 /** A sound document without what nobody asks for. */
 export const toLean = ({ apiVersion, kind, metadata, spec }: Entity): Entity => ({
@@ -11,30 +12,28 @@ export const toLean = ({ apiVersion, kind, metadata, spec }: Entity): Entity => 
     ...(metadata.title !== undefined && { title: own(metadata.title) }),
     // The prompts show it.
     ...(metadata.description !== undefined && kind === 'System' && { description: own(metadata.description) }),
-    ...keptOf(metadata, 'labels', isOurs),
-    ...keptOf(metadata, 'annotations', isOursOrPlace),
+    ...keptOf(metadata, 'labels'),
+    ...keptOf(metadata, 'annotations'),
   },
   spec: toLeanSpec(spec),
 });
 
-const isOurs = (key: string): boolean => key.startsWith('create-service.dev/');
-/** Where an entity of a live catalog comes from stands in its annotations. */
-const isOursOrPlace = (key: string): boolean => isOurs(key) || key.endsWith('-location');
-
-const keptOf = <K extends 'labels' | 'annotations'>(metadata: Entity['metadata'], field: K, isKept: (key: string) => boolean) => {
+const keptOf = <K extends 'labels' | 'annotations'>(metadata: Entity['metadata'], field: K) => {
   const all = metadata[field];
   let kept: Record<string, string> | undefined;
   for (const key in all) {
-    if (!isKept(key)) continue;
+    if (!key.startsWith(OURS)) continue;
     kept ??= {};
     kept[key] = shared(all[key] ?? '');
   }
   return kept && ({ [field]: kept } as Record<K, typeof kept>);
 };
 
+const OURS = 'create-service.dev/';
+
 const KEPT: ReadonlySet<string> = new Set([
-  ...['type', 'lifecycle', 'owner', 'system', 'domain', 'subcomponentOf', 'definition', 'target', 'targets'],
-  ...['providesApis', 'consumesApis', 'dependsOn', 'dependencyOf', 'parent', 'children', 'members', 'memberOf'],
+  ...['type', 'lifecycle', 'owner', 'definition', 'target', 'targets', 'parent', 'children', 'members', 'memberOf'],
+  ...Object.keys(REFERENCES),
 ]);
 
 const toLeanSpec = (spec: Entity['spec']): Entity['spec'] => {

@@ -114,7 +114,7 @@ const isOfOthers = (value: unknown): boolean =>
   isRecord(value) && typeof value.apiVersion === 'string' && !value.apiVersion.includes('backstage.io/');
 
 /** Why a document is no entity, or nothing. */
-const shapeFault = (document: unknown): string | undefined => {
+export const shapeFault = (document: unknown): string | undefined => {
   if (!isRecord(document)) return 'is not a mapping';
   const { apiVersion, kind, metadata, spec } = document;
   if (typeof apiVersion !== 'string' || typeof kind !== 'string') return 'has no `apiVersion` and `kind`';

@@ -10,7 +10,7 @@ import { type GitFault, streamGit } from '../support/run-git.ts';
 import type { Catalog } from './catalog.ts';
 import { type Collection, createCollector, serviceAt, toLockFile } from './collect-history.ts';
 import { type EntityRef, refOf } from './entity.ts';
-import type { Histories, ServiceHistory } from './history.ts';
+import { type Histories, missingHistories, type ServiceHistory } from './history.ts';
 import { homesOf } from './homes.ts';
 import { isLockFile } from './lock-files.ts';
 import { createLogReader, createSplitter, LOG_FORMAT } from './read-log.ts';
@@ -40,7 +40,7 @@ export const readHistories = async (catalog: Pick<Catalog, 'services'>, query: H
     const path = realPath(resolve(query.root, folder));
     return { service: refOf(service), path, top: repositoryOf(path, tops) };
   });
-  const missing = new Map<EntityRef, string>(catalog.services.map((service) => [refOf(service), NO_FOLDER]));
+  const missing = new Map(missingHistories(catalog.services, NO_FOLDER).missing);
   for (const { service } of located) missing.set(service, NO_REPOSITORY);
   const own = repositoryOf(realPath(resolve(query.root)), tops);
   const repositories = [...groupBy(located, ({ top }) => top)].flatMap(([top, services]): readonly Repository[] => {

@@ -1,23 +1,25 @@
-/** From a registry on disk to its report. */
+/** From a registry, on disk or as a Backstage gave it, to its report. */
 import { existsSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { type Catalog, toCatalog } from '../catalog/catalog.ts';
 import { toGraph } from '../catalog/graph.ts';
-import { type Histories, noHistories } from '../catalog/history.ts';
-import { loadCatalog, rootOf } from '../catalog/load.ts';
+import { type Histories, missingHistories, noHistories } from '../catalog/history.ts';
+import { type LoadedCatalog, loadCatalog, rootOf } from '../catalog/load.ts';
+import type { Locate } from '../catalog/locate.ts';
 import { toOwnership } from '../catalog/ownership.ts';
 import type { Doubtful } from '../catalog/read-file.ts';
 import type { HistoryQuery } from '../catalog/read-histories.ts';
+import { isAddress } from '../report/place.ts';
 import type { Report } from '../report/report.ts';
 import { toReport } from '../report/to-report.ts';
 import { daysNeeded } from '../rules/history.ts';
 import { rules, ruleTexts } from '../rules/index.ts';
 import type { Policy } from '../rules/policy.ts';
-import { type Evaluation, evaluate } from '../rules/run.ts';
+import { evaluate } from '../rules/run.ts';
 import { UserError } from '../support/errors.ts';
 
 export interface ReportSource {
-  /** A folder, or a file of entities. */
+  /** A folder, a file of entities, or the address of a Backstage. */
   readonly registry: string;
   readonly policy: Policy;
   /** Calendar day in UTC, `2026-11-25`. */
@@ -28,8 +30,8 @@ export interface ReportSource {
 }
 
 /** @throws UserError if nothing is there. */
-export const makeReport = async ({ registry: source, policy, day, version, copyOf }: ReportSource): Promise<Report> => {
-  const path = resolve(source);
+export const makeReport = async (source: ReportSource): Promise<Report> => {
+  const path = resolve(source.registry);
   if (!existsSync(path))
     throw new UserError(
       'registry',
@@ -37,20 +39,46 @@ export const makeReport = async ({ registry: source, policy, day, version, copyO
       'Give the folder of your Backstage entities, or stand beside `catalog`.',
     );
   const root = rootOf(path);
+  const { policy, day, copyOf } = source;
+  return judge(source, loadCatalog(path), {
+    toHistories: (catalog) => historiesOf(catalog, policy, { root, day, ...copyOf }),
+    toPath: (file) => fromHere(join(root, file)),
+    // The parser that keeps places is slow to load, and of no use where nothing was found.
+    toLocator: async () => (await import('../catalog/locate.ts')).createLocator(root),
+  });
+};
+
+/** Of a registry that was read from a Backstage: its entities have addresses instead of lines. */
+export const makeLiveReport = (source: ReportSource, loaded: LoadedCatalog): Promise<Report> =>
+  judge(source, loaded, {
+    toHistories: async ({ services }) => missingHistories(services, 'it was read from a Backstage, which knows no git history'),
+    // The policy is a file all the same.
+    toPath: (file) => (isAddress(file) ? file : fromHere(resolve(file))),
+    toLocator: async () => () => undefined,
+  });
+
+/** What a report needs to know of the place that a registry was read from. */
+interface Origin {
+  readonly toHistories: (catalog: Catalog) => Promise<Histories>;
+  readonly toPath: (file: string) => string;
+  readonly toLocator: () => Promise<Locate>;
+}
+
+const judge = async ({ registry: source, policy, day, version }: ReportSource, loaded: LoadedCatalog, origin: Origin): Promise<Report> => {
   const { types, capacity } = policy;
-  const loaded = loadCatalog(path);
   const catalog = toCatalog({ ...loaded, problems: [...loaded.problems, ...(await faultsOf(loaded.doubtful))] }, types);
-  const histories = await historiesOf(catalog, policy, { root, day, ...copyOf });
+  const histories = await origin.toHistories(catalog);
   const registry = { catalog, graph: toGraph(catalog, types), ownership: toOwnership(catalog, capacity), types, histories };
   const evaluation = evaluate(registry, rules, policy, day);
+  const { findings, waived } = evaluation;
   return toReport({
     registry,
     policy,
     evaluation,
     rules,
     texts: ruleTexts,
-    locate: await locatorFor(evaluation, root),
-    toPath: (file) => fromHere(join(root, file)),
+    locate: findings.length + waived.length === 0 ? () => undefined : await origin.toLocator(),
+    toPath: origin.toPath,
     day,
     tool: { name: 'create-service', version },
     source,
@@ -67,10 +95,6 @@ const historiesOf = async (catalog: Catalog, policy: Policy, where: Pick<History
   if (days === 0) return noHistories;
   return (await import('../catalog/read-histories.ts')).readHistories(catalog, { ...where, days, bots: policy.bots });
 };
-
-/** The parser that keeps places is slow to load, and of no use where nothing was found. */
-const locatorFor = async ({ findings, waived }: Evaluation, root: string) =>
-  findings.length + waived.length === 0 ? () => undefined : (await import('../catalog/locate.ts')).createLocator(root);
 
 /** Relative to the working folder, with slashes, where it lies below. */
 const fromHere = (path: string): string => {

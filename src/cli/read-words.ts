@@ -32,6 +32,10 @@ export const readWords = async (
     refuseTwice(questions, flags);
     await run.create({ ...flags, name });
   };
+  const report = async (flags: ReportFlags): Promise<void> => {
+    refuseTwice([], flags, ['report']);
+    await run.report(flags);
+  };
   await yargs()
     .scriptName('create-service')
     .version(version)
@@ -46,7 +50,7 @@ export const readWords = async (
       throw message ? new UserError('usage', message, 'Run create-service --help to see what can be said.') : error;
     })
     .command(createCommand(questions, create))
-    .command(reportCommand(run.report))
+    .command(reportCommand(report))
     .command(rulesCommand(run.rules))
     .parseAsync([...words]);
 };

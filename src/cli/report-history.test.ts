@@ -2,10 +2,9 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { toYaml } from '../catalog/to-entity.ts';
 import { createService, workFolder } from '../testing/command-line.ts';
 import { another, makeRepository, type TestRepository } from '../testing/repository.ts';
-import { service, services, system, team } from '../testing/rules.ts';
+import { service, services, system, team, toFile } from '../testing/rules.ts';
 
 let work: ReturnType<typeof workFolder>;
 let repository: TestRepository;
@@ -15,7 +14,7 @@ beforeEach(() => {
 });
 afterEach(() => work.remove());
 
-const yaml = (...entities: ReturnType<typeof services>): string => toYaml(entities.map(({ source: _, ...entity }) => entity));
+const yaml = (...entities: ReturnType<typeof services>): string => toFile(entities);
 /** Others, so that the organisation is not a small one. */
 const catalog = { 'catalog/all.yaml': yaml(system('shop'), team('team', 5), team('idle', 60)) };
 /** Services of `team`, each in a folder of its own. */

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createService, workFolder } from '../testing/command-line.ts';
-import { services, system, team, toFile } from '../testing/rules.ts';
+import { entity, services, system, team, toFile } from '../testing/rules.ts';
 
 let work: ReturnType<typeof workFolder>;
 beforeEach(() => {
@@ -87,6 +87,15 @@ it('bad entities never stop it: each is a finding with its place, the rest is re
     ['OWN-003', expect.anything()],
   ]);
   expect(teams).toHaveLength(2);
+});
+
+it('fields of the wrong type never stop it', async () => {
+  const odd = { toString: 1, valueOf: [1] };
+  const fields = { type: odd, lifecycle: odd, owner: odd, system: odd, dependsOn: [odd], providesApis: odd, definition: odd };
+  registry(...fine, ...['Component', 'API', 'Resource', 'System', 'Domain', 'Group', 'User'].map((kind) => entity(kind, 'odd', fields)));
+  const { code, out } = await run('report', '--report', 'json');
+  expect(code).toBe(1);
+  expect(JSON.parse(out).findings.map(({ rule }: { rule: string }) => rule)).toContain('OWN-001');
 });
 
 it('a waiver in the policy is shown as one, and an expired one points into the policy', async () => {

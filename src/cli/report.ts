@@ -1,11 +1,12 @@
-/** What `create-service report [registry]` does: reads the registry, judges it, and says so in every format that was asked for. */
+/** What `create-service report` does: reads the registry from disk or a Backstage, judges it, and says so in every format asked for. */
 import { resolve } from 'node:path';
 import { rootOf } from '../catalog/load.ts';
 import type { Level } from '../rules/rule.ts';
 import { isAtLeast } from '../rules/run.ts';
+import { chooseBackstage, readBackstage } from './backstage.ts';
 import { EXIT } from './exit.ts';
 import type { Program } from './main.ts';
-import { makeReport } from './make-report.ts';
+import { makeLiveReport, makeReport } from './make-report.ts';
 import { readPolicy } from './read-policy.ts';
 import { USUAL_FOLDER } from './registry.ts';
 import { toOutputs, writeOutputs } from './report-outputs.ts';
@@ -13,6 +14,7 @@ import type { Terminal } from './terminal.ts';
 
 export interface ReportFlags {
   readonly registry?: string | undefined;
+  readonly backstage?: string | undefined;
   readonly report?: readonly string[] | undefined;
   readonly 'fail-on': Level | 'never';
   readonly policy?: string | undefined;
@@ -23,10 +25,12 @@ export interface ReportFlags {
 /** @throws UserError if the registry, the policy or the baseline can't be used, or a format is not one. */
 export const report = async ({ version }: Pick<Program, 'version'>, terminal: Terminal, flags: ReportFlags): Promise<number> => {
   const outputs = await toOutputs(flags.report ?? ['text']);
-  const registry = flags.registry ?? process.env.CREATE_SERVICE_REGISTRY ?? USUAL_FOLDER;
-  const policy = await readPolicy(flags.policy, rootOf(resolve(registry)));
+  const backstage = chooseBackstage(flags);
+  const registry = backstage?.address ?? flags.registry ?? process.env.CREATE_SERVICE_REGISTRY ?? USUAL_FOLDER;
+  // A Backstage has no folder that a policy could lie in.
+  const policy = await readPolicy(flags.policy, backstage ? process.cwd() : rootOf(resolve(registry)));
   const source = { registry, policy, version, day: new Date().toISOString().slice(0, 10) };
-  let made = await makeReport(source);
+  let made = await (backstage ? makeLiveReport(source, await readBackstage(backstage, policy, terminal)) : makeReport(source));
   if (flags.baseline !== undefined) {
     const [{ readBaseline }, { withBaseline }] = await Promise.all([import('./baseline.ts'), import('../report/baseline.ts')]);
     made = withBaseline(made, await readBaseline(flags.baseline, source));

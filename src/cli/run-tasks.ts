@@ -1,5 +1,6 @@
 /** Runs tasks one after the other with a progress display. One that fails stops those that build on it, and harms nothing that was written. */
 import type { Task } from '../types.ts';
+import { listenForStop } from './listen-for-stop.ts';
 import type { Terminal } from './terminal.ts';
 
 /** What became of a task; `says` why it failed, was stopped by the user, or was left out. */
@@ -9,6 +10,7 @@ export type TaskOutcome =
 
 export const runTasks = async (tasks: readonly Task[], directory: string, terminal: Terminal): Promise<readonly TaskOutcome[]> => {
   if (tasks.length === 0) return [];
+  // The service is there by now, and its user must hear how to go on.
   const stop = listenForStop();
   try {
     const run = await toRunner(directory, terminal, stop.signal);
@@ -35,21 +37,6 @@ export const runsHere = ({ node: minimum = '0' }: Pick<Task, 'node'>): boolean =
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   const [wantedMajor = 0, wantedMinor = 0] = minimum.split('.').map(Number);
   return major > wantedMajor || (major === wantedMajor && minor >= wantedMinor);
-};
-
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-
-/** While tasks run, a signal ends them and not the program: the service is there by now, and its user must hear how to go on. */
-const listenForStop = (): { readonly signal: AbortSignal; readonly cease: () => void } => {
-  const controller = new AbortController();
-  const stop = (): void => controller.abort();
-  for (const name of SIGNALS) process.on(name, stop);
-  return {
-    signal: controller.signal,
-    cease: () => {
-      for (const name of SIGNALS) process.off(name, stop);
-    },
-  };
 };
 
 /** Git would take these for where it is, and commit into the repository that somebody else set them for (a hook, a script). */

@@ -60,11 +60,11 @@ export const refuseSecondName = (words: readonly string[], understood: unknown):
 const unquoted = (text: string): string => text.replace(/^(["'])(.*)\1$/s, '$2');
 
 /**
- * Only a question with many answers may be answered many times.
+ * Only a question with many answers may be answered many times, and so may flags of `own` that no question is behind.
  * @throws UserError naming each flag that is given twice and takes one value.
  */
-export const refuseTwice = (questions: readonly Question[], flags: Readonly<Record<string, unknown>>): void => {
-  const many = new Set(['_', ...questions.filter(({ kind }) => kind === 'multiselect').map(({ name }) => flagName(name))]);
+export const refuseTwice = (questions: readonly Question[], flags: object, own: readonly string[] = []): void => {
+  const many = new Set(['_', ...own, ...questions.filter(({ kind }) => kind === 'multiselect').map(({ name }) => flagName(name))]);
   const twice = Object.entries(flags).filter(([name, value]) => Array.isArray(value) && !many.has(name));
   if (twice.length > 0)
     throw new UserError(

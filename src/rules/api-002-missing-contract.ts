@@ -1,6 +1,6 @@
 import { load, YAMLException } from 'js-yaml';
 import type { Catalog } from '../catalog/catalog.ts';
-import { answerOf, parseRefs, refOf, type SourcedEntity } from '../catalog/entity.ts';
+import { answerOf, parseRefs, refOf, type SourcedEntity, textOf } from '../catalog/entity.ts';
 import { isApi, lifecycleOf } from '../catalog/kinds.ts';
 import { readPlainYaml } from '../catalog/plain-yaml.ts';
 import { count } from '../support/words.ts';
@@ -61,7 +61,7 @@ const faultOf = (api: SourcedEntity): string | undefined => {
   const definition = definitionOf(api);
   if (definition === 'empty') return 'no definition';
   if (definition === 'no text') return 'a definition that is no text';
-  if (definition === 'elsewhere' || !['openapi', 'asyncapi'].includes(String(api.spec.type))) return undefined;
+  if (definition === 'elsewhere' || !['openapi', 'asyncapi'].includes(textOf(api.spec.type))) return undefined;
   try {
     const value = readPlainYaml(definition.text)?.[0] ?? load(definition.text, { maxDepth: 100, maxAliases: 100 });
     return typeof value === 'object' && value !== null && !Array.isArray(value) ? undefined : 'a definition that is no mapping';

@@ -12,3 +12,6 @@ export const definitionOf = ({ spec: { definition } }: SourcedEntity): Definitio
   const isPlaceholder = typeof definition === 'object' && Object.keys(definition).some((key) => key.startsWith('$'));
   return isPlaceholder ? 'elsewhere' : 'no text';
 };
+
+/** The rules that ask for it. Where all of them are off, a live catalog need not send any: definitions are most of its bytes. */
+export const DEFINITION_RULES: readonly string[] = ['API-001', 'API-002'];

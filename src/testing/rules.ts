@@ -1,7 +1,7 @@
 /** Tables for rules: small registries that a rule accepts, and others that it rejects, with what it says. */
 import { describe, expect, test } from 'vitest';
 import { toCatalog } from '../catalog/catalog.ts';
-import { annotations, labels, refOf, type SourcedEntity, sourced } from '../catalog/entity.ts';
+import { annotations, type Entity, labels, refOf, type SourcedEntity, sourced } from '../catalog/entity.ts';
 import { toGraph } from '../catalog/graph.ts';
 import { type Histories, noHistories } from '../catalog/history.ts';
 import { defaultTypes, type Types } from '../catalog/kinds.ts';
@@ -138,6 +138,8 @@ export const api = (name: string, spec: SourcedEntity['spec'] = {}): SourcedEnti
 export const database = (name: string, spec: SourcedEntity['spec'] = {}): SourcedEntity =>
   entity('Resource', name, { type: 'database', owner: 'team', system: 'shop', ...spec });
 
+/** What was written of an entity, before it was read. */
+export const toDocument = ({ apiVersion, kind, metadata, spec }: SourcedEntity): Entity => ({ apiVersion, kind, metadata, spec });
+
 /** Entities as a file of a registry holds them. */
-export const toFile = (entities: readonly SourcedEntity[]): string =>
-  toYaml(entities.map(({ apiVersion, kind, metadata, spec }) => ({ apiVersion, kind, metadata, spec })));
+export const toFile = (entities: readonly SourcedEntity[]): string => toYaml(entities.map(toDocument));

@@ -14,6 +14,12 @@ export const reportCommand = (handler: (flags: ReportFlags) => Promise<void>): C
         defaultDescription: 'CREATE_SERVICE_REGISTRY, or ./catalog',
       })
       .options({
+        backstage: {
+          type: 'string',
+          requiresArg: true,
+          describe: 'Address of a Backstage to read instead of a folder; BACKSTAGE_TOKEN holds its token.',
+          defaultDescription: 'CREATE_SERVICE_BACKSTAGE',
+        },
         report: {
           type: 'string',
           array: true,
@@ -36,7 +42,7 @@ export const reportCommand = (handler: (flags: ReportFlags) => Promise<void>): C
           type: 'string',
           requiresArg: true,
           describe: 'What counts as a service, capacity, levels, waivers.',
-          defaultDescription: 'policy.yaml in the registry, if it is there',
+          defaultDescription: 'policy.yaml in the registry, or here for a Backstage, if it is there',
         },
       }),
   handler,

@@ -1,0 +1,100 @@
+/** A real Backstage backend as a process of its own, with entities from files. Installed once, into `.cache/`, from the lock file beside it. */
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { json, send } from './http.ts';
+import { freePort } from './network.ts';
+import { end, machineEnvironment, start, succeed } from './process.ts';
+import { until } from './wait.ts';
+
+const source = join(import.meta.dirname, 'backstage');
+const folder = join(import.meta.dirname, '../../.cache/backstage');
+const marker = join(folder, 'installed');
+
+export interface BackstageBackend {
+  readonly address: string;
+  /** May read the catalog, and nothing else. */
+  readonly token: string;
+  /** Waits until so many entities of these kinds can be read. */
+  readonly has: (entities: number, kinds: readonly string[]) => Promise<void>;
+  /** Reads an entity again from where it was registered, instead of minutes later. */
+  readonly refresh: (ref: string) => Promise<void>;
+  readonly stop: () => Promise<void>;
+}
+
+/** The lock file names no optional packages that would have to be compiled, and no scripts are run. */
+const install = async (): Promise<void> => {
+  const lock = readFileSync(join(source, 'package-lock.json'), 'utf8');
+  if (existsSync(marker) && readFileSync(marker, 'utf8') === lock) return;
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  for (const name of ['package.json', 'package-lock.json']) cpSync(join(source, name), join(folder, name));
+  const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
+  await succeed(['npm', 'ci', '--omit=optional', '--ignore-scripts', ...quiet], { folder }, 600_000);
+  writeFileSync(marker, lock);
+};
+
+/** @param targets Files to ingest; patterns are taken too. */
+export const startBackstage = async (targets: readonly string[]): Promise<BackstageBackend> => {
+  await install();
+  for (const name of ['app-config.yaml', 'index.js']) cpSync(join(source, name), join(folder, name));
+  const port = await freePort();
+  const address = `http://127.0.0.1:${port}`;
+  const token = `proof-${crypto.randomUUID()}`;
+  const tester = `tester-${crypto.randomUUID()}`;
+  const run = crypto.randomUUID();
+  // JSON is YAML.
+  const locations = join(folder, `locations-${port}.yaml`);
+  writeFileSync(locations, JSON.stringify({ catalog: { locations: targets.map((target) => ({ type: 'file', target })) } }));
+  const backend = start([process.execPath, 'index.js', '--config', 'app-config.yaml', '--config', locations], {
+    folder,
+    environment: {
+      ...machineEnvironment(),
+      BACKSTAGE_PORT: String(port),
+      BACKSTAGE_RUN: run,
+      BACKSTAGE_TOKEN: token,
+      BACKSTAGE_TESTER: tester,
+      NODE_ENV: 'production',
+      LOG_LEVEL: 'warn',
+    },
+  });
+  const stop = async (): Promise<void> => {
+    await end(backend);
+    rmSync(locations, { force: true });
+  };
+  const ask = async <T>(what: string, question: () => Promise<T>): Promise<void> => {
+    try {
+      await until(
+        what,
+        async () => {
+          if (backend.exited()) throw new Error('It ended.');
+          return (await question()) && true;
+        },
+        { within: 120_000, every: 200 },
+      );
+    } catch (cause) {
+      await stop();
+      throw new Error(`${what} never came true:\n${(backend.stdout() + backend.stderr()).slice(-4_000)}`, { cause });
+    }
+  };
+  // On a port that somebody else got first it would neither end nor become ready, and the other would answer.
+  await ask('Backstage is ready', async () => {
+    const { status, headers } = await send(address, 'GET', '/.backstage/health/v1/readiness');
+    return status === 200 && headers['x-run'] === run;
+  });
+  const headers = { authorization: `Bearer ${tester}` };
+  return {
+    address,
+    token,
+    stop,
+    has: (entities, kinds) =>
+      ask(`Backstage has ${entities} entities`, async () => {
+        const filter = kinds.map((kind) => `filter=kind=${kind}`).join('&');
+        const answer = await send(address, 'GET', `/api/catalog/entities/by-query?limit=0&${filter}`, { headers });
+        return json(answer).totalItems === entities;
+      }),
+    refresh: async (entityRef) => {
+      const { status, text } = await send(address, 'POST', '/api/catalog/refresh', { headers, body: { entityRef } });
+      if (status !== 200) throw new Error(`Backstage would not refresh ${entityRef}: ${status} ${text}`);
+    },
+  };
+};
