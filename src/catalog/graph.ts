@@ -84,18 +84,30 @@ const FIELDS: Readonly<Record<string, string>> = {
   dependencyOf: 'component',
 };
 
-/** References of Components, APIs, Resources and Systems to what is not there. Owners have a rule of their own. */
-export const danglingOf = ({ entities }: Catalog, entity: SourcedEntity): readonly Dangling[] =>
+export interface Reference {
+  readonly field: readonly (string | number)[];
+  /** As it is written. */
+  readonly target: string;
+  /** Absent where that is no reference. */
+  readonly ref?: EntityRef;
+}
+
+/** What an entity refers to in its spec, but for its owner. */
+export const referencesOf = ({ metadata, spec }: SourcedEntity): readonly Reference[] =>
   Object.entries(FIELDS).flatMap(([field, kind]) => {
-    const value = entity.spec[field];
+    const value = spec[field];
     if (value === undefined || value === null) return [];
     const list = Array.isArray(value) ? value : [value];
-    return list.flatMap((target: unknown, index) => {
-      const [ref] = parseRefs(target, kind, entity.metadata.namespace);
+    return list.map((target: unknown, index) => {
+      const [ref] = parseRefs(target, kind, metadata.namespace);
       const place = Array.isArray(value) ? ['spec', field, index] : ['spec', field];
-      return ref && entities.has(ref) ? [] : [{ entity, field: place, target: String(target) }];
+      return { field: place, target: String(target), ...(ref !== undefined && { ref }) };
     });
   });
+
+/** References of Components, APIs, Resources and Systems to what is not there. Owners have a rule of their own. */
+export const danglingOf = ({ entities }: Catalog, entity: SourcedEntity): readonly Dangling[] =>
+  referencesOf(entity).flatMap(({ field, target, ref }) => (ref && entities.has(ref) ? [] : [{ entity, field, target }]));
 
 const invert = (entities: readonly SourcedEntity[], targetsOf: (entity: SourcedEntity) => readonly SourcedEntity[]) => {
   const pairs = entities.flatMap((entity) => [...new Set(targetsOf(entity))].map((target) => ({ entity, target })));

@@ -1,0 +1,61 @@
+/** Gives entities another owner in the text of their file: only that word changes, or nothing does. Pure. */
+import { type Document, isDocument, isNode, type Node, parseAllDocuments } from 'yaml';
+import { editScalars } from './edit-scalar.ts';
+import { type EntityRef, refOf, type SourcedEntity } from './entity.ts';
+import { readEntities } from './read-file.ts';
+
+/** The text with the new owner, or why it can't have it, in a sentence. */
+export type EditedText = { readonly text: string } | { readonly fault: string };
+
+/** @param moved Entities of this one file, as they stand in it. */
+export const withOwner = (text: string, moved: readonly SourcedEntity[], to: SourcedEntity): EditedText => {
+  const parsed = parseAllDocuments(text, { logLevel: 'silent' });
+  const documents: readonly Document[] = Array.isArray(parsed) ? parsed.filter(isDocument) : [];
+  const edits: { readonly node: Node; readonly value: string }[] = [];
+  for (const entity of moved) {
+    const document = documents[entity.source.document];
+    if (!document || refIn(document) !== refOf(entity))
+      return { fault: `${entity.kind} ${entity.metadata.name} is not where it was read.` };
+    const node = document.getIn(['spec', 'owner'], true);
+    if (!isNode(node)) return { fault: `${entity.kind} ${entity.metadata.name} has no \`spec.owner\` of its own that could be changed.` };
+    edits.push({ node, value: spell(to, entity) });
+  }
+  const edited = editScalars(text, edits);
+  const differs = differenceBeyond(text, edited, new Map(moved.map((entity) => [entity.source.document, spell(to, entity)])));
+  return differs
+    ? {
+        fault: `The owner of ${differs} can't be changed without changing more: it is an anchor that other fields repeat, or written in a way that is not understood.`,
+      }
+    : { text: edited };
+};
+
+const refIn = (document: Document): EntityRef => {
+  const name = (path: readonly string[]): string => String(document.getIn(path) ?? '');
+  const namespace = name(['metadata', 'namespace']);
+  return refOf({
+    apiVersion: '',
+    kind: name(['kind']),
+    metadata: { name: name(['metadata', 'name']), ...(namespace && { namespace }) },
+    spec: {},
+  });
+};
+
+/** As the old owner was spelled: with its kind or without, and with the namespace where it was named or is needed. */
+const spell = ({ metadata: { name, namespace = 'default' } }: SourcedEntity, { metadata, spec }: SourcedEntity): string => {
+  const old = typeof spec.owner === 'string' ? spec.owner : '';
+  const [, kind] = /^(group):/i.exec(old) ?? [];
+  const named = old.includes('/') || namespace.toLowerCase() !== (metadata.namespace ?? 'default').toLowerCase();
+  return `${old.includes(':') ? `${kind ?? 'group'}:` : ''}${named ? `${namespace}/` : ''}${name}`;
+};
+
+/** The first entity that did not become what it should have, read by the parser that reads the registry. */
+const differenceBeyond = (before: string, after: string, owners: ReadonlyMap<number, string>): string | undefined => {
+  const [was, is] = [before, after].map((text) => readEntities(text.replace(/^\uFEFF/, ''), '', Number.POSITIVE_INFINITY));
+  const wrong = was?.entities.find((entity) => {
+    const owner = owners.get(entity.source.document);
+    const wanted = owner === undefined ? entity : { ...entity, spec: { ...entity.spec, owner } };
+    const found = is?.entities.find(({ source }) => source.document === entity.source.document);
+    return JSON.stringify(found) !== JSON.stringify(wanted);
+  });
+  return wrong && `${wrong.kind} ${wrong.metadata.name}`;
+};
