@@ -1,5 +1,5 @@
 /** Gives entities another owner in the text of their file: only that word changes, or nothing does. Pure. */
-import { type Document, isDocument, isNode, type Node, parseAllDocuments } from 'yaml';
+import { type Document, isAlias, isDocument, isScalar, type Node, parseAllDocuments } from 'yaml';
 import { editScalars } from './edit-scalar.ts';
 import { type EntityRef, refOf, type SourcedEntity } from './entity.ts';
 import { readEntities } from './read-file.ts';
@@ -17,7 +17,8 @@ export const withOwner = (text: string, moved: readonly SourcedEntity[], to: Sou
     if (!document || refIn(document) !== refOf(entity))
       return { fault: `${entity.kind} ${entity.metadata.name} is not where it was read.` };
     const node = document.getIn(['spec', 'owner'], true);
-    if (!isNode(node)) return { fault: `${entity.kind} ${entity.metadata.name} has no \`spec.owner\` of its own that could be changed.` };
+    if (!isScalar(node) && !isAlias(node))
+      return { fault: `${entity.kind} ${entity.metadata.name} has no \`spec.owner\` of its own that could be changed.` };
     edits.push({ node, value: spell(to, entity) });
   }
   const edited = editScalars(text, edits);

@@ -6,10 +6,10 @@ import { ownerFault } from '../catalog/offers.ts';
 import { toOwnership } from '../catalog/ownership.ts';
 import type { Waiver } from '../rules/waiver.ts';
 import { type Problem, UserError } from '../support/errors.ts';
-import { type Mention, mentionsOf } from '../transfer/mentioned.ts';
+import type { Mention } from '../transfer/mentions.ts';
 import { placeOf } from '../transfer/place.ts';
 import type { Stamper } from '../transfer/re-render.ts';
-import { layTransfer, teamOf } from '../transfer/transfer.ts';
+import { layTransfer } from '../transfer/transfer.ts';
 import type { Transfer } from '../transfer/wanted.ts';
 import { type Desk, openDesk } from '../tree/desk.ts';
 import type { Prepared } from './change-registry.ts';
@@ -43,12 +43,12 @@ export const prepareTransfer = async (registry: ReadRegistry, stamper: Stamper, 
   const transfers = services.filter((service) => !already.includes(service)).map((service): Transfer => ({ service, to }));
   const desk = openDesk();
   const waiver = await judge(desk, registry, transfers, wanted);
-  const faults = transfers.flatMap((transfer) => layTransfer(desk, { registry: root, entities: loaded.entities, stamper }, transfer));
-  refuse([...faults, ...desk.problems()], 'Mend what is named, and run the command again.');
+  const laid = transfers.map((transfer) => layTransfer(desk, { registry: root, entities: loaded.entities, stamper }, transfer));
+  refuse([...laid.flatMap(({ problems }) => problems), ...desk.problems()], 'Mend what is named, and run the command again.');
   return {
     ...{ transfers, already, plans: desk.plans(), loads: changesOfLoad(registry, transfers) },
     folders: services.map((service) => placeOf(root, loaded.entities, service).root),
-    mentions: transfers.flatMap((transfer) => stillIn(desk, registry, transfer)),
+    mentions: laid.flatMap(({ mentions }) => mentions),
     ...(waiver && { waiver }),
   };
 };
@@ -81,12 +81,6 @@ const judge = async (
   const waiver = waive({ owner: to, name });
   desk.edit(registry.root, USUAL_POLICY, await withWaiver(desk.read(registry.root, USUAL_POLICY) ?? '', waiver), 'it notes the waiver');
   return waiver;
-};
-
-const stillIn = (desk: Desk, { root, loaded }: ReadRegistry, { service }: Transfer): readonly Mention[] => {
-  const place = placeOf(root, loaded.entities, service);
-  const team = teamOf(service);
-  return place.isHome && team ? mentionsOf(desk, place.root, team) : [];
 };
 
 const refuse = (problems: readonly Problem[], hint: string): undefined => {

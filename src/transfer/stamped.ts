@@ -2,13 +2,13 @@
  * The part of a transfer that the record of a stamped service makes possible: what its template writes otherwise for the new owner. `plan`
  * weighs whole files; here it is lines, because files that name their owner are those that owners edit.
  */
-import { answerOf } from '../catalog/entity.ts';
+import { join } from 'node:path';
+import { answerOf, type SourcedEntity } from '../catalog/entity.ts';
 import { parseStamp, printStamp, RECORD_PATH } from '../stamp/record.ts';
-import type { Problem } from '../support/errors.ts';
 import type { Desk } from '../tree/desk.ts';
 import { blobId } from '../tree/file-tree.ts';
 import type { Stamp } from '../types.ts';
-import { mentionsIn } from './mentions.ts';
+import { type Mention, mentionsIn } from './mentions.ts';
 import type { Place } from './place.ts';
 import { type RenderedChange, reRender, type Stamper } from './re-render.ts';
 import { swapLines } from './swap-lines.ts';
@@ -16,34 +16,39 @@ import { type Transfer, WHY } from './wanted.ts';
 
 export interface Stamped {
   readonly stamp: Stamp;
-  /** Once all is edited: brings the record forward, and says which lines of the template's could not be found. */
-  readonly settle: () => readonly Problem[];
+  /** What the template writes otherwise; nothing where it is another version of it. */
+  readonly rendered: readonly RenderedChange[] | undefined;
+  /** Those of them of which not every line was found. */
+  readonly unsure: readonly RenderedChange[];
 }
 
 /** Lays what the template writes otherwise; nothing where the folder holds no record of this service. */
-export const layStamped = (desk: Desk, place: Place, stamper: Stamper, { service, to }: Transfer): Stamped | undefined => {
-  const { root } = place;
+export const layStamped = (desk: Desk, { root, path }: Place, stamper: Stamper, { service, to }: Transfer): Stamped | undefined => {
   const text = desk.read(root, RECORD_PATH);
-  const stamp = text === undefined ? undefined : parseStamp(text, `${root}/${RECORD_PATH}`);
+  const stamp = text === undefined ? undefined : parseStamp(text, join(root, RECORD_PATH));
   if (!stamp || stamp.answers.name !== service.metadata.name) return undefined;
-  const owner = answerOf(to);
-  const rendered = reRender(stamper, stamp, owner);
-  const unsure = (rendered ?? []).filter((change) => !layChange(desk, root, change) && change.path !== place.path);
-  const settle = (): readonly Problem[] => {
-    const managed = { ...stamp.managed, ...(rendered ? idsOf(rendered) : idsOfEdited(desk, root, stamp)) };
-    desk.edit(root, RECORD_PATH, printStamp({ ...stamp, answers: { ...stamp.answers, owner }, managed }), WHY);
-    const before = nameIn(stamp);
-    return unsure.flatMap(({ path }) => {
-      const lines = mentionsIn(desk.read(root, path) ?? '', before);
-      const says = `It names ${before} in lines that its owner changed since they were stamped: bring them to ${owner} by hand first.`;
-      return lines.length > 0 ? [{ where: `${root}/${path}:${lines.join(',')}`, says }] : [];
-    });
-  };
-  return { stamp, settle };
+  const rendered = reRender(stamper, stamp, answerOf(to));
+  const unsure = (rendered ?? []).filter((change) => !layChange(desk, root, change) && change.path !== path);
+  return { stamp, rendered, unsure };
 };
 
-/** The team that the record names, as files name it: without its namespace. */
-export const nameIn = ({ answers }: Stamp): string => String(answers.owner).replace(/^.*\//, '');
+/** Once all else is edited: brings the record forward. */
+export const layRecord = (desk: Desk, root: string, { stamp, rendered }: Stamped, to: SourcedEntity): void => {
+  const managed = { ...stamp.managed, ...(rendered ? idsOf(rendered) : idsOfEdited(desk, root, stamp)) };
+  desk.edit(root, RECORD_PATH, printStamp({ ...stamp, answers: { ...stamp.answers, owner: answerOf(to) }, managed }), WHY);
+};
+
+/** Lines of the template's that its owner made others, and that still name the team that had it. */
+export const unsureLines = (desk: Desk, root: string, { stamp, unsure }: Stamped): readonly Mention[] =>
+  unsure.flatMap((change) => mentionsBeside(desk, root, change, String(stamp.answers.owner)));
+
+/** Of a file that the template writes: what names a team and is none of its lines. A team may be called as any word of it. */
+export const mentionsBeside = (desk: Desk, root: string, { path, after }: RenderedChange, team: string): readonly Mention[] => {
+  const ours = (desk.read(root, path) ?? '').split(/\r?\n/);
+  const own = new Set(after.toString().split('\n'));
+  const lines = mentionsIn(ours.join('\n'), team.replace(/^.*\//, '')).filter((line) => !own.has(ours[line - 1] ?? ''));
+  return lines.length > 0 ? [{ file: join(root, path), lines }] : [];
+};
 
 /** @returns whether all of the change found its place. A file that its owner deleted, or was given, has none that must be found. */
 const layChange = (desk: Desk, root: string, { path, before, after, keeping }: RenderedChange): boolean => {

@@ -1,4 +1,5 @@
 /** Lays on a desk what changes when a service is given to another team, in every file that names its owner. It writes nothing. */
+import { join } from 'node:path';
 import { belongingsOf } from '../catalog/belongings.ts';
 import { ownerOf } from '../catalog/catalog.ts';
 import { withOwner } from '../catalog/edit-owner.ts';
@@ -8,9 +9,11 @@ import type { Desk } from '../tree/desk.ts';
 import { alertFiles } from './alert-files.ts';
 import { withAlertOwner } from './alert-labels.ts';
 import { CODE_OWNERS, withCodeOwner } from './code-owners.ts';
+import { mentionsOf } from './mentioned.ts';
+import type { Mention } from './mentions.ts';
 import { type Place, placeOf } from './place.ts';
 import type { Stamper } from './re-render.ts';
-import { layStamped } from './stamped.ts';
+import { layRecord, layStamped, unsureLines } from './stamped.ts';
 import { type Transfer, WHY } from './wanted.ts';
 
 /** Where the services are, and what is known of their template. */
@@ -21,23 +24,36 @@ export interface Surroundings {
   readonly stamper: Stamper;
 }
 
-/** @returns what can't be done. */
-export const layTransfer = (desk: Desk, { registry, entities, stamper }: Surroundings, { service, to }: Transfer): readonly Problem[] => {
+export interface Laid {
+  /** What can't be done. */
+  readonly problems: readonly Problem[];
+  /** Where the service still speaks of the team that had it. */
+  readonly mentions: readonly Mention[];
+}
+
+export const layTransfer = (desk: Desk, { registry, entities, stamper }: Surroundings, { service, to }: Transfer): Laid => {
   const place = placeOf(registry, entities, service);
-  const text = desk.read(place.root, place.path);
-  if (text === undefined) return [];
-  const stamped = place.isHome ? layStamped(desk, place, stamper, { service, to }) : undefined;
-  const moved = [service, ...belongingsOf(entities, service)];
-  const edited = withOwner(text, moved, to);
-  if ('fault' in edited) return [{ where: `${place.root}/${place.path}`, says: edited.fault }];
-  desk.edit(place.root, place.path, edited.text, WHY);
-  const from = teamOf(service);
-  if (place.isHome && from) layByName(desk, place, from, to.metadata.name);
-  return stamped?.settle() ?? [];
+  const { root, path, isHome } = place;
+  if (desk.read(root, path) === undefined) return { problems: [], mentions: [] };
+  const stamped = isHome ? layStamped(desk, place, stamper, { service, to }) : undefined;
+  const edited = withOwner(desk.read(root, path) ?? '', [service, ...belongingsOf(entities, service)], to);
+  if ('fault' in edited) return { problems: [{ where: join(root, path), says: edited.fault }], mentions: [] };
+  desk.edit(root, path, edited.text, WHY);
+  const from = isHome ? teamOf(service) : undefined;
+  if (from !== undefined) layByName(desk, place, from, to.metadata.name);
+  if (stamped) layRecord(desk, root, stamped, to);
+  const unsure = stamped ? unsureLines(desk, root, stamped) : [];
+  return {
+    problems: unsure.map(({ file, lines }) => ({
+      where: `${file}:${lines.join(',')}`,
+      says: `This was changed since it was stamped, and names the team that has it: bring it to ${to.metadata.name} by hand first.`,
+    })),
+    mentions: from === undefined ? [] : mentionsOf(desk, root, from, stamped),
+  };
 };
 
 /** The name of the Group that owns it now; a User is named otherwise in code owners. */
-export const teamOf = (service: SourcedEntity): string | undefined => {
+const teamOf = (service: SourcedEntity): string | undefined => {
   const owner = ownerOf(service);
   return owner?.startsWith('group:') ? owner.replace(/^.*\//, '') : undefined;
 };
