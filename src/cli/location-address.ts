@@ -8,7 +8,7 @@ import { UserError } from '../support/errors.ts';
  */
 export const toAddress = (text: string): URL | undefined => {
   if (!/^[a-z][a-z+.-]*:\/\//i.test(text)) return undefined;
-  const address = URL.parse?.(text) ?? (URL.canParse(text) ? new URL(text) : undefined);
+  const address = URL.canParse(text) ? new URL(text) : undefined;
   const refuse = (says: string): never => {
     throw new UserError(
       'usage',

@@ -42,6 +42,12 @@ export const prepareRegister = async (registry: ReadRegistry, wanted: RegisterWa
       `${JSON.stringify(wanted.name)} can't be the name of an entity.`,
       'Give letters, digits, and - _ . between them after --name.',
     );
+  if (registry.source !== registry.root)
+    throw new UserError(
+      'registry',
+      `The registry ${registry.source} is one file, which leads to no other that is added.`,
+      'Give its folder after --registry.',
+    );
   const address = toAddress(wanted.source);
   return address ? registerAddress(registry, address, wanted) : registerFile(registry, wanted);
 };
@@ -67,7 +73,7 @@ const registerFile = async (registry: ReadRegistry, { source, name, waive }: Reg
   const { entities, problems } = loadCatalog(file);
   refuse(problems.map(toProblem).map(({ where, says }) => ({ where: join(dirname(file), where), says })));
   const first = entities.find(isComponent);
-  if (!first) return refuse([{ where: file, says: 'It describes no Component.' }]) as never;
+  if (!first) throw refusal([{ where: file, says: 'It describes no Component.' }]);
   const placed = entities.map((entity) => {
     const inRegistry = relative(root, join(dirname(file), entity.source.file)).replaceAll('\\', '/');
     return { ...entity, source: { ...entity.source, file: inRegistry } };
@@ -126,11 +132,13 @@ const lay = async (registry: ReadRegistry, location: LocationFile, waiver?: Waiv
 };
 
 const refuse = (problems: readonly Problem[]): void => {
-  if (problems.length > 0)
-    throw new UserError(
-      'refused',
-      'The service can not be registered; nothing was written.',
-      'Mend what is named, give another name with --name, or bring the registry up to date first.',
-      problems,
-    );
+  if (problems.length > 0) throw refusal(problems);
 };
+
+const refusal = (problems: readonly Problem[]): UserError =>
+  new UserError(
+    'refused',
+    'The service can not be registered; nothing was written.',
+    'Mend what is named, give another name with --name, or bring the registry up to date first.',
+    problems,
+  );

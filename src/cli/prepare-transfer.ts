@@ -25,6 +25,8 @@ export interface PreparedTransfer extends Prepared {
   readonly already: readonly SourcedEntity[];
   readonly loads: readonly TeamChange[];
   readonly mentions: readonly Mention[];
+  /** Services whose own files are not known: the registry describes them itself. */
+  readonly apart: readonly SourcedEntity[];
   readonly waiver?: Waiver;
 }
 
@@ -48,6 +50,7 @@ export const prepareTransfer = async (registry: ReadRegistry, stamper: Stamper, 
   return {
     ...{ transfers, already, plans: desk.plans(), loads: changesOfLoad(registry, transfers) },
     folders: services.map((service) => placeOf(root, loaded.entities, service).root),
+    apart: transfers.map(({ service }) => service).filter((service) => !placeOf(root, loaded.entities, service).isHome),
     mentions: laid.flatMap(({ mentions }) => mentions),
     ...(waiver && { waiver }),
   };
@@ -76,13 +79,16 @@ const judge = async (
 ): Promise<Waiver | undefined> => {
   const crowded = crowdedByTransfers(registry, transfers);
   if (!crowded) return undefined;
-  if (!waive) return refuse(saysCrowded(crowded), 'Give it to a team with room, or waive that.');
+  if (!waive) throw refusal(saysCrowded(crowded), 'Give it to a team with room, or waive that.');
   const name = transfers.map(({ service }) => answerOf(service)).join(', ');
   const waiver = waive({ owner: to, name });
   desk.edit(registry.root, USUAL_POLICY, await withWaiver(desk.read(registry.root, USUAL_POLICY) ?? '', waiver), 'it notes the waiver');
   return waiver;
 };
 
-const refuse = (problems: readonly Problem[], hint: string): undefined => {
-  if (problems.length > 0) throw new UserError('refused', 'This can not be transferred; nothing was written.', hint, problems);
+const refuse = (problems: readonly Problem[], hint: string): void => {
+  if (problems.length > 0) throw refusal(problems, hint);
 };
+
+const refusal = (problems: readonly Problem[], hint: string): UserError =>
+  new UserError('refused', 'This can not be transferred; nothing was written.', hint, problems);

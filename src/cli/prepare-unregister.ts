@@ -62,11 +62,14 @@ const toRemoval = (registry: ReadRegistry, name: string): Removal => {
   const found = findService(loaded, name);
   if ('service' in found) return removalOf(registry, found.service);
   const location = catalog.entities.get(parseRef(name, 'location') ?? '');
-  if (!location) return refuse([{ where: name, says: found.fault }], found.hint) as never;
+  if (!location) throw refusal([{ where: name, says: found.fault }], found.hint);
   // What it leads to can't be read here: the service has its name, as far as one can tell.
   const ref = parseRef(name, 'component');
   return { documents: [location], gone: [refOf(location), ...(ref ? [ref] : [])], others: [] };
 };
+
+/** What repositories describe themselves in. */
+const IS_INFO = /(?:^|\/)catalog-info\.ya?ml$/;
 
 const removalOf = ({ root, loaded }: ReadRegistry, service: SourcedEntity): Removal => {
   const { file } = service.source;
@@ -75,7 +78,7 @@ const removalOf = ({ root, loaded }: ReadRegistry, service: SourcedEntity): Remo
   );
   const isFoundAnyway = yamlFilesBelow(root, defaultLimits, []).includes(file);
   const beside = loaded.entities.filter(({ source }) => source.file === file);
-  if (locations.length === 0 && !/(?:^|\/)catalog-info\.ya?ml$/.test(file)) {
+  if (locations.length === 0 && !IS_INFO.test(file)) {
     const documents = [service, ...belongingsOf(beside, service)];
     return { documents, gone: documents.map(refOf), others: [] };
   }
@@ -92,6 +95,12 @@ const removalOf = ({ root, loaded }: ReadRegistry, service: SourcedEntity): Remo
     wide.map(({ source }) => ({ where: source.file, says: `This Location leads to ${file}, and to more.` })),
     'Take it out of that Location by hand.',
   );
+  refuse(
+    locations
+      .filter(({ source }) => source.file.startsWith('../') || IS_INFO.test(source.file))
+      .map(({ source }) => ({ where: source.file, says: `This Location leads to ${file}, and is no file of the registry's own.` })),
+    'Take it out there by hand.',
+  );
   return {
     documents: locations,
     gone: [...locations, ...beside].map(refOf),
@@ -100,6 +109,8 @@ const removalOf = ({ root, loaded }: ReadRegistry, service: SourcedEntity): Remo
 };
 
 const refuse = (problems: readonly Problem[], hint: string): void => {
-  if (problems.length > 0)
-    throw new UserError('refused', 'This can not be taken out of the registry; nothing was written.', hint, problems);
+  if (problems.length > 0) throw refusal(problems, hint);
 };
+
+const refusal = (problems: readonly Problem[], hint: string): UserError =>
+  new UserError('refused', 'This can not be taken out of the registry; nothing was written.', hint, problems);

@@ -7,6 +7,8 @@ import { readPolicy } from './read-policy.ts';
 export interface ReadRegistry {
   /** The folder that its paths are relative to. */
   readonly root: string;
+  /** That folder itself, or the one file that is the registry. */
+  readonly source: string;
   readonly policy: Policy;
   readonly loaded: LoadedCatalog;
   readonly catalog: Catalog;
@@ -18,5 +20,5 @@ export const readRegistry = async (folder: string): Promise<ReadRegistry> => {
   const root = rootOf(folder);
   const policy = await readPolicy(undefined, root);
   const loaded = loadCatalog(folder);
-  return { root, policy, loaded, catalog: toCatalog(loaded, policy.types) };
+  return { root, source: folder, policy, loaded, catalog: toCatalog(loaded, policy.types) };
 };

@@ -158,6 +158,12 @@ describe('what is no service', () => {
     expect(snapshot(work.folder)).toEqual(before);
   });
 
+  it('a registry that is one file', async () => {
+    write('pay/catalog-info.yaml', yaml([service('payments')]));
+    const { code, talk } = await register('pay', '--registry', 'catalog/all.yaml');
+    expect([code, talk.includes('is one file, which leads to no other that is added.')]).toEqual([2, true]);
+  });
+
   it('a name that is none', async () => {
     write('pay/catalog-info.yaml', yaml([service('payments')]));
     const { code, talk } = await register('pay', '--name', '../../x');

@@ -127,7 +127,9 @@ describe('the gate', () => {
     const { code, talk, out } = await transfer('a1', 'a2', '--to', 'full', ...WAIVE);
     expect(code).toBe(0);
     expect(out).toContain('+  policy.yaml  it notes the waiver');
-    expect(talk).toMatch(/^Noted in .*policy\.yaml: OWN-003 is waived for group:default\/full until 2999-12-31\.\n$/);
+    expect(talk).toMatch(
+      /^Noted in .*policy\.yaml: OWN-003 is waived for group:default\/full until 2999-12-31\.\nLook at: code owners, alerts and docs of a1, a2: the registry does not say where their own files are\.\n$/,
+    );
     expect(read('catalog/policy.yaml')).toContain('reason: "a1, a2: They built it."');
     expect(await ownersNow()).toMatchObject({ full: ['a1', 'a2', 'b1', 'b2'], team: ['a3'] });
   });

@@ -103,6 +103,16 @@ describe('what a Location leads to', () => {
     expect(snapshot(work.folder)).toEqual(before);
   });
 
+  it("stays where the Location is another repository's", async () => {
+    write('org/all.yaml', LOCATION('{ type: file, target: ../pay/catalog-info.yaml }', 'inner'));
+    write('catalog/services/payments.yaml', LOCATION('{ type: file, target: ../../org/all.yaml }', 'outer'));
+    const before = snapshot(work.folder);
+    const { code, talk } = await unregister('payments');
+    expect(code).toBe(1);
+    expect(talk).toContain("../org/all.yaml: This Location leads to ../pay/catalog-info.yaml, and is no file of the registry's own.");
+    expect(snapshot(work.folder)).toEqual(before);
+  });
+
   it('is one document of a file, of which the others stay', async () => {
     const other = `# The others.\n---\n${LOCATION('{ type: url, target: "https://a.example/b/c/catalog-info.yaml" }', 'b')}`;
     write('catalog/services/payments.yaml', `${other}---\n${LOCATION('{ type: file, target: ../../pay/catalog-info.yaml }')}`);

@@ -35,7 +35,7 @@ export const applyAll = (plans: readonly { readonly root: string; readonly plan:
   const targets = plans
     .map(({ root, plan }) => ({ root: realpathSync(root), changes: writesOf(plan) }))
     .filter(({ changes }) => changes.length > 0);
-  touchingDisk(`Nothing was written to ${targets.map(({ root }) => root).join(', ')}`, () => applyInUse(targets));
+  touchingDisk(`Nothing was written to ${targets.map(({ root }) => root).join(', ')}`, () => applyInUse(targets), '');
 };
 
 const applyFresh = (root: string, changes: readonly Change[]): void => {

@@ -41,7 +41,7 @@ export const openDesk = (): Desk => {
     const root = realpathSync(named);
     const known = folders.get(root)?.get(path);
     if (known) return known;
-    const { found, fault } = touchingDisk(`${join(root, path)} can't be read`, () => find(root, path));
+    const { found, fault } = touchingDisk(`${join(root, path)} can't be read`, () => find(root, path), '');
     if (fault) problems.set(join(root, path), { where: join(root, path), says: fault });
     const sheet = { found, text: found && Buffer.from(found.content).toString('utf8'), why: '' };
     folders.set(root, (folders.get(root) ?? new Map()).set(path, sheet));

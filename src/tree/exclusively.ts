@@ -29,7 +29,7 @@ export const exclusively = async <Result>(root: string, run: () => Promise<Resul
 };
 
 const take = async (root: string, ours: Run, until: number): Promise<void> => {
-  const touching = <Result>(touch: () => Result): Result => touchingDisk(`${root} can't be locked; nothing was written`, touch);
+  const touching = <Result>(touch: () => Result): Result => touchingDisk(`${root} can't be locked; nothing was written`, touch, '');
   const ready = touching(() => makePrivateFolder(root, ours));
   try {
     touching(() => {
