@@ -325,6 +325,8 @@ describe('services in folders of their own', () => {
       write(`catalog/${name}.yaml`, LOCATION(`../${name}/catalog-info.yaml`, name));
     }
     write('orders/.github/CODEOWNERS', '# Ours.\n* @acme/team\n');
+    mkdirSync(inWork('orders/docs'));
+    symlinkSync('../.github/CODEOWNERS', inWork('orders/docs/CODEOWNERS'));
     write('orders/ops/rules.yaml', 'groups:\n  - rules:\n      - alert: Down # paged\n        labels: { team: team, severity: page }\n');
     write('orders/ops/deployment.yaml', 'kind: Deployment\nmetadata:\n  labels: { team: team }\n');
     write('orders/nested/catalog-info.yaml', info('nested'));
