@@ -52,7 +52,7 @@ const part = /^[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/;
 /** What Backstage accepts as the name of an entity. */
 export const isEntityName = (text: string): boolean => part.test(text);
 
-const toRef = (kind: string, namespace: string, name: string): EntityRef => `${kind}:${namespace}/${name}`.toLowerCase();
+export const toRef = (kind: string, namespace: string, name: string): EntityRef => `${kind}:${namespace}/${name}`.toLowerCase();
 
 /** What an entity is called is worked out once, since everything is looked up by it. */
 export const sourced = ({ apiVersion, kind, metadata, spec }: Entity, source: SourcedEntity['source']): SourcedEntity => ({

@@ -19,13 +19,6 @@ export interface Use {
   readonly datastore: SourcedEntity;
 }
 
-/** A reference that leads to nothing in the registry, at its place in the entity that holds it. */
-export interface Dangling {
-  readonly entity: SourcedEntity;
-  readonly field: readonly (string | number)[];
-  readonly target: string;
-}
-
 export interface Graph {
   readonly edges: readonly Edge[];
   /** Edges by the Component that they start or end at; sorted by the other end. */
@@ -110,21 +103,45 @@ export const REFERENCES: Readonly<Record<string, string>> = {
   dependencyOf: 'component',
 };
 
-/** References of Components, APIs, Resources and Systems to what is not there. Owners have a rule of their own. */
-export const danglingOf = ({ entities }: Catalog, entity: SourcedEntity): readonly Dangling[] => {
-  const found: Dangling[] = [];
-  for (const field in REFERENCES) {
-    const value = entity.spec[field];
-    if (value === undefined || value === null) continue;
-    for (const [index, target] of (Array.isArray(value) ? value : [value]).entries()) {
-      const ref = parseRef(target, REFERENCES[field] ?? '', entity.metadata.namespace);
-      if (ref && entities.has(ref)) continue;
-      found.push({
-        entity,
-        field: Array.isArray(value) ? ['spec', field, index] : ['spec', field],
-        target: target === null ? 'null' : textOf(target) || 'something that is no reference',
-      });
-    }
-  }
+export interface Reference {
+  readonly field: readonly (string | number)[];
+  /** As it is written. */
+  readonly target: string;
+  /** Absent where that is no reference. */
+  readonly ref?: EntityRef;
+}
+
+/** What an entity refers to in its spec, but for its owner. */
+export const referencesOf = (entity: SourcedEntity): readonly Reference[] => {
+  const found: Reference[] = [];
+  visitReferences(entity, (field, index, target, ref) => found.push(toReference(field, index, target, ref)));
   return found;
 };
+
+/** References of Components, APIs, Resources and Systems to what is not there. Owners have a rule of their own. */
+export const danglingOf = ({ entities }: Catalog, entity: SourcedEntity): readonly Reference[] => {
+  const found: Reference[] = [];
+  visitReferences(entity, (field, index, target, ref) => {
+    if (!ref || !entities.has(ref)) found.push(toReference(field, index, target, ref));
+  });
+  return found;
+};
+
+type Visit = (field: string, index: number | undefined, target: unknown, ref: EntityRef | undefined) => void;
+
+const visitReferences = ({ spec, metadata }: SourcedEntity, visit: Visit): void => {
+  for (const field in REFERENCES) {
+    const value = spec[field];
+    if (value === undefined || value === null) continue;
+    const kind = REFERENCES[field] ?? '';
+    if (Array.isArray(value))
+      for (const [index, target] of value.entries()) visit(field, index, target, parseRef(target, kind, metadata.namespace));
+    else visit(field, undefined, value, parseRef(value, kind, metadata.namespace));
+  }
+};
+
+const toReference = (field: string, index: number | undefined, target: unknown, ref: EntityRef | undefined): Reference => ({
+  field: index === undefined ? ['spec', field] : ['spec', field, index],
+  target: target === null ? 'null' : textOf(target) || 'something that is no reference',
+  ...(ref !== undefined && { ref }),
+});

@@ -89,7 +89,7 @@ const CATALOG_INFO = /(?:^|\/)catalog-info\.ya?ml$/;
 
 const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 
-const yamlFilesBelow = (root: string, limits: CatalogLimits, problems: CatalogProblem[]): readonly string[] => {
+export const yamlFilesBelow = (root: string, limits: CatalogLimits, problems: CatalogProblem[]): readonly string[] => {
   const files: string[] = [];
   const walk = (folder: string, depth: number): void => {
     if (depth > limits.foldersDeep) {

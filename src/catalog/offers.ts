@@ -28,13 +28,15 @@ const toLoad = ({ size, services, capacity }: TeamLoad): string =>
 
 /** Why a Group can't be the owner, or nothing. */
 export const ownerFault = (catalog: Catalog, ownership: Ownership, owner: string): string | undefined =>
-  isOneOf(catalog.groups, 'group', owner) ? undefined : `The registry has no Group ${owner}. ${nearest(owner, ownersToOffer(ownership))}`;
+  isOneOf(catalog.groups, 'group', owner)
+    ? undefined
+    : `The registry has no Group ${owner}. ${nearest(owner, ownersToOffer(ownership).map(spelled))}`;
 
 /** Why a System can't be the one, or nothing. */
 export const systemFault = (catalog: Catalog, system: string): string | undefined =>
   isOneOf(catalog.systems, 'system', system)
     ? undefined
-    : `The registry has no System ${system}. ${nearest(system, systemsToOffer(catalog))}`;
+    : `The registry has no System ${system}. ${nearest(system, systemsToOffer(catalog).map(spelled))}`;
 
 /**
  * Why a name is taken, or nothing. A Component that the same owner registered under this name is this very service: companies register
@@ -57,16 +59,18 @@ const isOneOf = (entities: readonly SourcedEntity[], kind: string, name: string)
   return entities.some((entity) => refOf(entity) === ref);
 };
 
+const spelled = ({ value }: Choice): string => value;
+
 /** Points to what was probably meant, or to all there is where that is little. */
-const nearest = (name: string, offers: readonly Choice[]): string => {
-  if (offers.length === 0) return 'It has none at all.';
-  const ranked = offers
-    .map(({ value }) => ({ value, distance: distance(name.toLowerCase(), value.toLowerCase()) }))
+export const nearest = (name: string, offered: readonly string[]): string => {
+  if (offered.length === 0) return 'It has none at all.';
+  const ranked = offered
+    .map((value) => ({ value, distance: distance(name.toLowerCase(), value.toLowerCase()) }))
     .sort((a, b) => a.distance - b.distance);
   const [best] = ranked;
   if (best && best.distance <= Math.max(2, name.length / 3)) return `Did you mean ${best.value}?`;
-  const shown = offers.slice(0, 8).map(({ value }) => value);
-  return `It has ${shown.join(', ')}${offers.length > shown.length ? ` and ${offers.length - shown.length} more` : ''}.`;
+  const shown = offered.slice(0, 8);
+  return `It has ${shown.join(', ')}${offered.length > shown.length ? ` and ${offered.length - shown.length} more` : ''}.`;
 };
 
 /** A part of a name is as near as a slip of the finger: who types `payments` means `team-payments`. */

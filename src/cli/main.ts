@@ -35,7 +35,7 @@ export const main = async (words: readonly string[], program: Program): Promise<
 };
 
 /** First words that are no name of a service. */
-const COMMANDS: ReadonlySet<string> = new Set(['report', 'rules']);
+const COMMANDS: ReadonlySet<string> = new Set(['report', 'rules', 'register', 'unregister', 'transfer']);
 
 const parse = async ({ words, unclear }: Spelled, program: Program, terminal: Terminal): Promise<number> => {
   const { version, template } = program;
@@ -57,6 +57,15 @@ const parse = async ({ words, unclear }: Spelled, program: Program, terminal: Te
       },
       rules: async (flags) => {
         code = (await import('./rules.ts')).rules(terminal, flags);
+      },
+      register: async (flags) => {
+        code = await (await import('./register.ts')).register(terminal, flags);
+      },
+      unregister: async (flags) => {
+        code = await (await import('./unregister.ts')).unregister(terminal, flags);
+      },
+      transfer: async (flags) => {
+        code = await (await import('./transfer.ts')).transfer(program, terminal, flags);
       },
     },
   );

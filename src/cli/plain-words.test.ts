@@ -14,10 +14,11 @@ const flags = createFlags(questions);
 const readByYargs = async (words: readonly string[]): Promise<unknown> => {
   let read: unknown;
   const nothing = async (): Promise<void> => {};
+  const otherwise = { report: nothing, rules: nothing, register: nothing, unregister: nothing, transfer: nothing };
   const create = async ({ _: _words, $0: _program, ...rest }: CreateFlags): Promise<void> => {
     read = rest;
   };
-  await readWords(words, { version: '1.0.0', questions }, { create, report: nothing, rules: nothing }).catch(() => {});
+  await readWords(words, { version: '1.0.0', questions }, { ...otherwise, create }).catch(() => {});
   return read;
 };
 

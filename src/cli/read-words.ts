@@ -3,19 +3,28 @@ import yargs from 'yargs';
 import { UserError } from '../support/errors.ts';
 import type { Question } from '../types.ts';
 import { createCommand } from './commands/create.ts';
+import { registerCommand } from './commands/register.ts';
 import { reportCommand } from './commands/report.ts';
 import { rulesCommand } from './commands/rules.ts';
+import { transferCommand } from './commands/transfer.ts';
+import { unregisterCommand } from './commands/unregister.ts';
 import type { CreateFlags } from './create.ts';
 import { parserConfiguration } from './plain-words.ts';
+import type { RegisterFlags } from './register.ts';
 import type { ReportFlags } from './report.ts';
 import type { RulesFlags } from './rules.ts';
 import { refuseSecondName, refuseTwice } from './switches.ts';
+import type { TransferFlags } from './transfer.ts';
+import type { UnregisterFlags } from './unregister.ts';
 
 /** What the words can ask for. */
 export interface Commands {
   readonly create: (flags: CreateFlags) => Promise<void>;
   readonly report: (flags: ReportFlags) => Promise<void>;
   readonly rules: (flags: RulesFlags) => Promise<void>;
+  readonly register: (flags: RegisterFlags) => Promise<void>;
+  readonly unregister: (flags: UnregisterFlags) => Promise<void>;
+  readonly transfer: (flags: TransferFlags) => Promise<void>;
 }
 
 /**
@@ -32,10 +41,12 @@ export const readWords = async (
     refuseTwice(questions, flags);
     await run.create({ ...flags, name });
   };
-  const report = async (flags: ReportFlags): Promise<void> => {
-    refuseTwice([], flags, ['report']);
-    await run.report(flags);
-  };
+  const once =
+    <Flags extends object>(command: (flags: Flags) => Promise<void>) =>
+    async (flags: Flags): Promise<void> => {
+      refuseTwice([], flags, ['names', 'report']);
+      await command(flags);
+    };
   await yargs()
     .scriptName('create-service')
     .version(version)
@@ -50,7 +61,10 @@ export const readWords = async (
       throw message ? new UserError('usage', message, 'Run create-service --help to see what can be said.') : error;
     })
     .command(createCommand(questions, create))
-    .command(reportCommand(report))
+    .command(reportCommand(once(run.report)))
     .command(rulesCommand(run.rules))
+    .command(registerCommand(once(run.register)))
+    .command(unregisterCommand(once(run.unregister)))
+    .command(transferCommand(once(run.transfer)))
     .parseAsync([...words]);
 };

@@ -6,7 +6,7 @@ import type { CatalogProblem } from '../catalog/read-file.ts';
 import type { Offers } from '../questions/to-prompts.ts';
 import { type Problem, UserError } from '../support/errors.ts';
 import type { Answers, AnswerValue } from '../types.ts';
-import { readPolicy } from './read-policy.ts';
+import { readRegistry } from './read-registry.ts';
 
 /** Those of the answers that the registry has something to say of. */
 export type Judged = Partial<Pick<Answers, 'name' | 'owner' | 'system' | 'tier' | 'lifecycle'>> & { readonly directory?: AnswerValue };
@@ -46,10 +46,7 @@ export const openRegistry = async (named: string | undefined, waived = false): P
       'Give the folder of your Backstage entities after --registry.',
     );
   }
-  const [{ loadCatalog, rootOf }, { toCatalog }] = await Promise.all([import('../catalog/load.ts'), import('../catalog/catalog.ts')]);
-  const root = rootOf(folder);
-  const policy = await readPolicy(undefined, root);
-  const catalog = toCatalog(loadCatalog(folder), policy.types);
+  const { root, policy, catalog } = await readRegistry(folder);
   const problems = catalog.problems.map(toProblem);
   if (catalog.groups.length > 0) {
     const { toRegistry } = await import('./judge.ts');
@@ -68,7 +65,7 @@ export const openRegistry = async (named: string | undefined, waived = false): P
     : undefined;
 };
 
-const toProblem = ({ file, line, column, says, hint }: CatalogProblem): Problem => ({
+export const toProblem = ({ file, line, column, says, hint }: CatalogProblem): Problem => ({
   where: [file, line, column].filter((part) => part !== undefined).join(':'),
   says: `${says} ${hint}`,
 });

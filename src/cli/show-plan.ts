@@ -28,6 +28,13 @@ export const toList = ({ changes }: Plan, style: Style): string => {
   return rows.map((row, i) => style(marks[changes[i]?.kind ?? 'keep'][1], row)).join('\n');
 };
 
+/** One line per path: what happens, and why. */
+export const toReasons = ({ changes }: Plan, style: Style): string =>
+  columns(changes.map(({ path, kind, why }) => [`  ${marks[kind][0]}`, path, why]))
+    .split('\n')
+    .map((row, i) => style(marks[changes[i]?.kind ?? 'keep'][1], row))
+    .join('\n');
+
 /** Files and bytes per layer, and below it where they are, in the order of the layers' names. */
 export const toLayerTable = ({ changes }: Plan, style: Style): string => {
   const byLayer = new Map<string, Change[]>();

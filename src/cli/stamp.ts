@@ -1,10 +1,10 @@
 /** Stamps a service, runs what belongs to it, and says what was made: the same from the command line and from plop. */
-import { relative } from 'node:path';
 import { registerService } from '../catalog/register.ts';
 import { type CreateInput, stampService } from '../stamp/create.ts';
 import { tasksFor } from '../stamp/tasks.ts';
 import { repositoryOf } from '../support/git.ts';
 import type { Plan } from '../types.ts';
+import { asTyped } from './as-typed.ts';
 import { EXIT } from './exit.ts';
 import { runTasks, type TaskOutcome } from './run-tasks.ts';
 import { sayDone, sayRecovered } from './say-create.ts';
@@ -62,10 +62,4 @@ export const stampAndSay = async (
   const ends = new Set(outcomes.map(({ end }) => end));
   const code = ends.has('stopped') ? EXIT.stopped : ends.has('failed') ? EXIT.refused : EXIT.done;
   return { plan, outcomes, code, ...(registration && { registered: registration.file }) };
-};
-
-/** The folder as the user would type it: seen from here if it lies below, else from the root. */
-const asTyped = (directory: string): string => {
-  const path = relative(process.cwd(), directory);
-  return path.startsWith('..') ? directory : path || '.';
 };

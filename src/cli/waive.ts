@@ -1,15 +1,18 @@
 /** `--waive OWN-003 --reason … --until …`: a service that is worth it though its team has no room. It is noted in the registry's policy. */
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseRef } from '../catalog/entity.ts';
 import { overCapacity } from '../rules/own-003-over-capacity.ts';
 import { isDay, type Waiver } from '../rules/waiver.ts';
-import { type Problem, systemCode, UserError } from '../support/errors.ts';
+import { type Problem, UserError } from '../support/errors.ts';
+import { applyAll } from '../tree/apply.ts';
+import { recover } from '../tree/apply-in-use.ts';
+import { openDesk } from '../tree/desk.ts';
+import { exclusively } from '../tree/exclusively.ts';
 import type { Answers } from '../types.ts';
 import { USUAL_POLICY } from './read-policy.ts';
 import type { Terminal } from './terminal.ts';
 
-interface WaiveFlags {
+export interface WaiveFlags {
   readonly waive?: string | undefined;
   readonly reason?: string | undefined;
   readonly until?: string | undefined;
@@ -42,27 +45,38 @@ export const readWaive = ({ waive, reason, until }: WaiveFlags): ((answers: Pick
   });
 };
 
+/** Nothing where none of the flags is there. */
+export const readWaiveIfSaid = (flags: WaiveFlags): ReturnType<typeof readWaive> | undefined =>
+  [flags.waive, flags.reason, flags.until].some((value) => value !== undefined) ? readWaive(flags) : undefined;
+
+/** The text of a policy with one waiver more; its other words and comments stay as they are. */
+export const withWaiver = async (text: string, waiver: Waiver): Promise<string> => {
+  const { isSeq, parseDocument } = await import('yaml');
+  const document = parseDocument(text);
+  if (isSeq(document.get('waivers'))) document.addIn(['waivers'], document.createNode(waiver));
+  else document.set('waivers', document.createNode([waiver]));
+  return document.toString({ lineWidth: 0 });
+};
+
 /**
- * Adds it to the policy of a registry, whose other words and comments stay as they are.
+ * Adds it to the policy of a registry, after whoever is writing to that registry.
  * @throws UserError if the file can't be written.
  */
 export const noteWaiver = async (
   { folder, waiver }: { readonly folder: string; readonly waiver: Waiver },
-  { talk }: Pick<Terminal, 'talk'>,
+  terminal: Pick<Terminal, 'talk'>,
 ): Promise<void> => {
-  const { isSeq, parseDocument } = await import('yaml');
-  const path = join(folder, USUAL_POLICY);
-  try {
-    const document = parseDocument(existsSync(path) ? readFileSync(path, 'utf8') : '');
-    if (isSeq(document.get('waivers'))) document.addIn(['waivers'], document.createNode(waiver));
-    else document.set('waivers', document.createNode([waiver]));
-    const aside = `${path}.${process.pid}.tmp`;
-    writeFileSync(aside, document.toString({ lineWidth: 0 }));
-    renameSync(aside, path);
-  } catch (error) {
-    const code = systemCode(error);
-    if (!code) throw error;
-    throw new UserError('disk', `The waiver can't be noted in ${path} (${code}); nothing was written.`, 'Check the file and your rights.');
-  }
-  talk(`Noted in ${path}: ${waiver.rule} is waived for ${waiver.entity} until ${waiver.until}.`);
+  await exclusively(folder, async () => {
+    recover(folder);
+    const desk = openDesk();
+    desk.edit(folder, USUAL_POLICY, await withWaiver(desk.read(folder, USUAL_POLICY) ?? '', waiver), 'it notes the waiver');
+    const problems = desk.problems();
+    if (problems.length > 0)
+      throw new UserError('disk', 'The waiver can not be noted; nothing was written.', 'Mend the file, or note it by hand.', problems);
+    applyAll(desk.plans());
+  });
+  sayWaived(folder, waiver, terminal);
 };
+
+export const sayWaived = (folder: string, { rule, entity, until }: Waiver, { talk }: Pick<Terminal, 'talk'>): void =>
+  talk(`Noted in ${join(folder, USUAL_POLICY)}: ${rule} is waived for ${entity} until ${until}.`);

@@ -1,6 +1,7 @@
 /**
- * Changes a folder in use, all of it or nothing: takes the lock, touches the target, gives the lock back. A lock whose run is gone means:
- * put everything back. So there is one way to recover, and it can itself be killed and begun again.
+ * Changes folders in use, all of them or none: takes the locks, touches the targets, gives the locks back. A lock whose run is gone means:
+ * put everything back. So there is one way to recover, and it can itself be killed and begun again. Of several folders, a kill between
+ * two of the last renames can leave some as they were and the others done: each is whole, and the same run again does the rest.
  */
 import { existsSync, lstatSync, mkdirSync, renameSync, rmdirSync, unlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -12,31 +13,51 @@ import { claim, hasLock, holdsLock, type Lock, newFile, oldFile, openLock, remov
 import { removeAbandoned } from './private-folder.ts';
 import { readPaths } from './read.ts';
 
+/** An existing folder, and what is to change in it. */
+export interface Target {
+  readonly root: string;
+  readonly changes: readonly Change[];
+}
+
 /**
- * Carries out the changes below `root`, an existing folder.
- * @throws UserError if a file changed since the plan was made or another run holds the lock; the target is as before after every error.
+ * Carries out the changes in every target.
+ * @throws UserError if a file changed since the plan was made or another run holds a lock; every target is as before after an error.
  */
-export const applyInUse = (root: string, changes: readonly Change[]): void => {
-  const lock = takeLock(root, changes);
+export const applyInUse = (targets: readonly Target[]): void => {
+  const held: { root: string; lock: Lock }[] = [];
   try {
-    refuseChanged(root, changes);
-    carryOut(root, lock);
-    removeLock(root, lock);
+    for (const { root, changes } of targets) held.push({ root, lock: takeLock(root, changes) });
+    for (const { root, changes } of targets) refuseChanged(root, changes);
+    for (const { root, lock } of held) carryOut(root, lock);
+    for (let first = held[0]; first; first = held[0]) {
+      removeLock(first.root, first.lock);
+      held.shift();
+    }
   } catch (error) {
-    // What stands there by now is the other run's work, and so is what there was to put back.
-    if (!holdsLock(lock))
-      throw new UserError(
-        'changed-since-plan',
-        `This run was paused for so long that another one took over ${root}; it has changed nothing since.`,
-        'Look at what the other run did, and run the command again if something is missing.',
-        [],
-        { cause: error },
-      );
+    const failures = held.toReversed().flatMap(({ root, lock }) => undo(root, lock, error) ?? []);
+    throw failures[0] ?? error;
+  }
+};
+
+/** Puts one folder back; what went wrong with that must not keep the others from it. */
+const undo = (root: string, lock: Lock, cause: unknown): unknown => {
+  // What stands there by now is the other run's work, and so is what there was to put back.
+  if (!holdsLock(lock))
+    return new UserError(
+      'changed-since-plan',
+      `This run was paused for so long that another one took over ${root}; it has changed nothing since.`,
+      'Look at what the other run did, and run the command again if something is missing.',
+      [],
+      { cause },
+    );
+  try {
     touchingDisk(`${root} is half changed, what was there is safe in ${lock.folder} and the next run will put it back`, () => {
       putBack(root, lock);
       removeLock(root, lock);
     });
-    throw error;
+    return undefined;
+  } catch (error) {
+    return error;
   }
 };
 

@@ -22,9 +22,20 @@ export const apply = (root: string, plan: Plan): void => {
   const changes = writesOf(plan);
   if (changes.length === 0) return;
   touchingDisk(`Nothing was written to ${root}`, () => {
-    if (existsSync(root)) applyInUse(realpathSync(root), changes);
+    if (existsSync(root)) applyInUse([{ root: realpathSync(root), changes }]);
     else applyFresh(root, changes);
   });
+};
+
+/**
+ * Carries out plans for several folders that are there, all of them or none. Call `recover` on each before planning.
+ * @throws UserError as `apply` does; every folder is as before then.
+ */
+export const applyAll = (plans: readonly { readonly root: string; readonly plan: Plan }[]): void => {
+  const targets = plans
+    .map(({ root, plan }) => ({ root: realpathSync(root), changes: writesOf(plan) }))
+    .filter(({ changes }) => changes.length > 0);
+  touchingDisk(`Nothing was written to ${targets.map(({ root }) => root).join(', ')}`, () => applyInUse(targets), '');
 };
 
 const applyFresh = (root: string, changes: readonly Change[]): void => {

@@ -78,7 +78,9 @@ describe('the Markdown report', () => {
 
   test('ends with neglect and advice', () => {
     expect(shown).toContain('- tax of team-core: no commit by a person for 210 days; package-lock.json is 400 days old');
-    expect(shown).toContain('- Give exports to team-buyers, which shares 3 edges with it: team-core 9 → 8 of 3, team-buyers 1 → 2 of 3.');
+    expect(shown).toContain(
+      '- Give exports to team-buyers, which shares 3 edges with it: team-core 9 → 8 of 3, team-buyers 1 → 2 of 3.<br>To do it: create-service transfer exports --to team-buyers',
+    );
   });
 
   test('says so where nothing was found', () => {

@@ -1,10 +1,10 @@
-/** Many people add services to one registry at the same time: nothing is lost, and a name is given once. */
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+/** Many people change one registry at the same time: nothing is lost, a name is given once, and so is the last room. */
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { installPacked, packProject } from '../package.ts';
 import { finish, machineEnvironment } from '../process.ts';
-import { system, team, toFile } from '../rules.ts';
+import { service, system, team, toFile } from '../rules.ts';
 import { scratch } from '../scratch.ts';
 
 const folder = mkdtempSync(join(scratch, 'registry-'));
@@ -46,4 +46,64 @@ test('of ten that want one name at once, one gets it', async () => {
   expect(done).toHaveLength(1);
   expect(readdirSync(path).filter((name) => name.startsWith('place-'))).toEqual(done);
   expect(readdirSync(join(path, 'catalog/services'))).toEqual(['payments.yaml']);
+});
+
+/** Runs the program many times at once in one folder, and expects each to end well. */
+const allAtOnce = async (path: string, lines: readonly (readonly string[])[]): Promise<void> => {
+  const ended = await Promise.all(
+    lines.map((words) => finish([process.execPath, bin, ...words], { folder: path, environment: machineEnvironment() })),
+  );
+  expect(ended.map(({ code, stderr }) => (code === 0 ? '' : stderr))).toEqual(lines.map(() => ''));
+};
+
+const NUMBERS = Array.from({ length: 20 }, (_, index) => String(index).padStart(2, '0'));
+test('twenty transfers at once, all in one file, lose nothing and not a comment', async () => {
+  const path = work('transfers');
+  const text = `# Ours.\n${toFile(NUMBERS.map((number) => service(`s-${number}`)))}`.replaceAll('---\n', '---\n# One.\n');
+  writeFileSync(join(path, 'catalog/services.yaml'), text);
+  writeFileSync(join(path, 'catalog/teams.yaml'), toFile(NUMBERS.map((number) => team(`t-${number}`, 8))));
+  await allAtOnce(
+    path,
+    NUMBERS.map((number) => ['transfer', `s-${number}`, '--to', `t-${number}`]),
+  );
+  let index = 0;
+  expect(readFileSync(join(path, 'catalog/services.yaml'), 'utf8')).toBe(
+    text.replaceAll('owner: team\n', () => `owner: t-${NUMBERS[index++]}\n`),
+  );
+  expect(readdirSync(join(path, 'catalog')).sort()).toEqual(['all.yaml', 'services.yaml', 'teams.yaml']);
+});
+
+test('twenty waivers at once are all noted', async () => {
+  const path = work('waivers');
+  writeFileSync(
+    join(path, 'catalog/teams.yaml'),
+    toFile(NUMBERS.flatMap((number) => [team(`t-${number}`, 3), service(`full-${number}`, { owner: `t-${number}` })])),
+  );
+  writeFileSync(join(path, 'catalog/services.yaml'), toFile(NUMBERS.map((number) => service(`s-${number}`))));
+  const waive = ['--waive', 'OWN-003', '--reason', 'It is worth it.', '--until', '2999-12-31'];
+  const stamp = ['--system', 'shop', '--no-git', '--no-install', '--yes', ...waive];
+  await allAtOnce(
+    path,
+    // Half of them are transfers, and half are services that are made.
+    NUMBERS.map((number, index) =>
+      index % 2 === 0
+        ? ['transfer', `s-${number}`, '--to', `t-${number}`, ...waive]
+        : [`new-${number}`, '--owner', `t-${number}`, ...stamp],
+    ),
+  );
+  const noted = readFileSync(join(path, 'catalog/policy.yaml'), 'utf8').match(/entity: group:default\/t-\d+/g) ?? [];
+  expect([...noted].sort()).toEqual(NUMBERS.map((number) => `entity: group:default/t-${number}`));
+});
+
+test('of ten that want the last room at once, one gets it', async () => {
+  const path = work('room');
+  writeFileSync(join(path, 'catalog/teams.yaml'), toFile([team('small', 3)]));
+  writeFileSync(join(path, 'catalog/services.yaml'), toFile(NUMBERS.map((number) => service(`s-${number}`))));
+  const ended = await Promise.all(
+    NUMBERS.slice(0, 10).map((number) =>
+      finish([process.execPath, bin, 'transfer', `s-${number}`, '--to', 'small'], { folder: path, environment: machineEnvironment() }),
+    ),
+  );
+  expect(ended.map(({ code }) => code).sort()).toEqual([0, ...Array.from({ length: 9 }, () => 1)]);
+  expect(readFileSync(join(path, 'catalog/services.yaml'), 'utf8').match(/owner: small/g)).toHaveLength(1);
 });

@@ -1,0 +1,32 @@
+/** Whether a team has room for a service, as the policy has it, and the words of the gate where it has none. */
+import type { Catalog } from '../catalog/catalog.ts';
+import { toGraph } from '../catalog/graph.ts';
+import { toOwnership } from '../catalog/ownership.ts';
+import { type Crowded, crowded, type Organisation } from '../catalog/room.ts';
+import { overCapacity } from '../rules/own-003-over-capacity.ts';
+import type { Policy } from '../rules/policy.ts';
+import type { Problem } from '../support/errors.ts';
+import type { Judged } from './registry.ts';
+
+export const toOrganisation = (catalog: Catalog, { capacity, types }: Policy): Organisation => ({
+  catalog,
+  graph: toGraph(catalog, types),
+  ownership: toOwnership(catalog, capacity),
+  capacity,
+});
+
+/** Why the owner has no room, unless the policy does not care. */
+export const crowdedBy = (organisation: Organisation, policy: Policy, { name = '', owner, ...rest }: Judged): Crowded | undefined => {
+  if (owner === undefined || policy.levels[overCapacity.id] === 'off') return undefined;
+  const found = crowded(organisation, { name, owner, ...rest });
+  const today = new Date().toISOString().slice(0, 10);
+  const isWaived = policy.waivers.some(({ rule, entity, until }) => rule === overCapacity.id && entity === found?.team && until >= today);
+  return isWaived ? undefined : found;
+};
+
+/** The arithmetic, who has room, and the way out. */
+export const saysCrowded = ({ says, others }: Crowded): readonly Problem[] => [
+  { where: 'owner', says },
+  ...others.map((other) => ({ where: 'another team', says: other })),
+  { where: 'all the same', says: `--waive ${overCapacity.id} --reason TEXT --until DATE makes it, and notes that in the policy.` },
+];
