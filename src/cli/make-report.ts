@@ -11,6 +11,7 @@ import { rules, ruleTexts } from '../rules/index.ts';
 import type { Policy } from '../rules/policy.ts';
 import { type Evaluation, evaluate } from '../rules/run.ts';
 import { UserError } from '../support/errors.ts';
+import { servicesOnDisk } from './judged-services.ts';
 
 export interface ReportSource {
   /** A folder, or a file of entities. */
@@ -19,10 +20,12 @@ export interface ReportSource {
   /** Calendar day in UTC, `2026-11-25`. */
   readonly day: string;
   readonly version: string;
+  /** Version of the template that is at hand. */
+  readonly template: string;
 }
 
 /** @throws UserError if nothing is there. */
-export const makeReport = async ({ registry: source, policy, day, version }: ReportSource): Promise<Report> => {
+export const makeReport = async ({ registry: source, policy, day, version, template }: ReportSource): Promise<Report> => {
   const path = resolve(source);
   if (!existsSync(path))
     throw new UserError(
@@ -33,7 +36,13 @@ export const makeReport = async ({ registry: source, policy, day, version }: Rep
   const root = rootOf(path);
   const { types, capacity } = policy;
   const catalog = toCatalog(loadCatalog(path), types);
-  const registry = { catalog, graph: toGraph(catalog, types), ownership: toOwnership(catalog, capacity), types };
+  const registry = {
+    services: servicesOnDisk({ root, catalog, types, template }),
+    catalog,
+    graph: toGraph(catalog, types),
+    ownership: toOwnership(catalog, capacity),
+    types,
+  };
   const evaluation = evaluate(registry, rules, policy, day);
   return toReport({
     registry,

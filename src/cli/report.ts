@@ -21,11 +21,15 @@ export interface ReportFlags {
 }
 
 /** @throws UserError if the registry, the policy or the baseline can't be used, or a format is not one. */
-export const report = async ({ version }: Pick<Program, 'version'>, terminal: Terminal, flags: ReportFlags): Promise<number> => {
+export const report = async (
+  { version, template }: Pick<Program, 'version' | 'template'>,
+  terminal: Terminal,
+  flags: ReportFlags,
+): Promise<number> => {
   const outputs = toOutputs(flags.report ?? ['text']);
   const registry = flags.registry ?? process.env.CREATE_SERVICE_REGISTRY ?? USUAL_FOLDER;
   const policy = await readPolicy(flags.policy, rootOf(resolve(registry)));
-  const source = { registry, policy, version, day: new Date().toISOString().slice(0, 10) };
+  const source = { registry, policy, version, template: template.version, day: new Date().toISOString().slice(0, 10) };
   let made = await makeReport(source);
   if (flags.baseline !== undefined) {
     const [{ readBaseline }, { withBaseline }] = await Promise.all([import('./baseline.ts'), import('../report/baseline.ts')]);

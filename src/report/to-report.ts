@@ -6,18 +6,18 @@ import { lifecycleOf, systemOf, tierOf } from '../catalog/kinds.ts';
 import type { Locate } from '../catalog/locate.ts';
 import { loadOf, type TeamLoad } from '../catalog/ownership.ts';
 import type { Policy } from '../rules/policy.ts';
-import type { JudgedRegistry, Rule, RuleText } from '../rules/rule.ts';
+import type { AnyRule, JudgedRegistry, RuleText } from '../rules/rule.ts';
 import type { Evaluation, Judgement } from '../rules/run.ts';
 import { proposeMerges } from './merges.ts';
 import { proposeMoves } from './moves.ts';
-import type { Finding, Place, Report, ReportService, ReportTeam } from './report.ts';
+import type { Finding, Place, Report, ReportService, ReportTeam, RuleFacts } from './report.ts';
 
 export interface ReportInput {
   readonly registry: JudgedRegistry;
   readonly policy: Policy;
   /** What the rules found in it. */
   readonly evaluation: Evaluation;
-  readonly rules: readonly Rule[];
+  readonly rules: readonly AnyRule[];
   /** All that findings may name, the rules among them. */
   readonly texts: readonly RuleText[];
   readonly locate: Locate;
@@ -53,7 +53,7 @@ export const toReport = (input: ReportInput): Report => {
     waived: evaluation.waived.map((judgement) => ({ ...finish(judgement), waiver: judgement.waiver })),
     unknown: toUnknown(evaluation),
     advice: [...proposeMoves(registry, weightOf), ...(isSmall(evaluation) ? proposeMerges(registry) : [])],
-    rules: texts.filter(({ id }) => policy.levels[id] !== 'off').map((text) => toFacts(text, rules, policy)),
+    rules: texts.filter(({ id }) => policy.levels[id] !== 'off').map((text) => toFacts(text, rules, policy, evaluation)),
     services: catalog.services.map(toService),
     edges: graph.edges.map(({ from, to, synchronous }) => ({ from: refOf(from), to: refOf(to), synchronous })),
     history: [],
@@ -123,7 +123,12 @@ const toService = (service: SourcedEntity): ReportService => {
 };
 
 /** The rule's text with its thresholds, as the policy sets them, filled in. */
-const toFacts = ({ id, title, level, data, finds, why, fix, source }: RuleText, rules: readonly Rule[], policy: Policy) => {
+const toFacts = (
+  { id, title, level, data, finds, why, fix, source }: RuleText,
+  rules: readonly AnyRule[],
+  policy: Policy,
+  { notEvaluated: { [id]: notEvaluated } }: Evaluation,
+): RuleFacts => {
   const thresholds = { ...rules.find((rule) => rule.id === id)?.thresholds, ...policy.thresholds[id] };
   return {
     id,
@@ -134,5 +139,6 @@ const toFacts = ({ id, title, level, data, finds, why, fix, source }: RuleText, 
     fix,
     source,
     finds: finds.replace(/\{(\w+)\}/g, (text, name: string) => String(thresholds[name] ?? text)),
+    ...(notEvaluated !== undefined && { notEvaluated }),
   };
 };

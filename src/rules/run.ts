@@ -1,7 +1,8 @@
 /** Runs rules over a registry: levels and thresholds by the policy, findings in order, waivers applied. Pure: the day is given. */
 import { type EntityRef, refOf, type SourcedEntity } from '../catalog/entity.ts';
 import type { PlacedWaiver, Policy } from './policy.ts';
-import type { Found, JudgedRegistry, Level, Rule, RuleText } from './rule.ts';
+import type { AnyRule, Found, JudgedRegistry, Level, RuleText } from './rule.ts';
+import { inspectServices, isFileRule } from './run-files.ts';
 import { REGISTRY, type Waiver, waiversOf } from './waiver.ts';
 
 /** A finding with its rule and its level. */
@@ -15,6 +16,8 @@ export interface Evaluation {
   readonly findings: readonly Judgement[];
   readonly waived: readonly (Judgement & { readonly waiver: Waiver })[];
   readonly unknown: readonly { readonly rule: RuleText; readonly entity?: SourcedEntity; readonly says: string }[];
+  /** By the id of a rule: why it was not evaluated at all. */
+  readonly notEvaluated: Readonly<Record<string, string>>;
 }
 
 export const expiredWaiver: RuleText = {
@@ -39,12 +42,14 @@ export const needlessWaiver: RuleText = {
   source: 'Common practice',
 };
 
-export const evaluate = (registry: JudgedRegistry, rules: readonly Rule[], policy: Policy, day: string): Evaluation => {
-  const results = rules
-    .filter(({ id }) => policy.levels[id] !== 'off')
-    .flatMap((rule) =>
-      [...rule.check(registry, { ...rule.thresholds, ...policy.thresholds[rule.id] })].map((result) => ({ rule, result })),
-    );
+export const evaluate = (registry: JudgedRegistry, rules: readonly AnyRule[], policy: Policy, day: string): Evaluation => {
+  const asked = rules.filter(({ id }) => policy.levels[id] !== 'off');
+  const thresholdsOf = (rule: AnyRule) => ({ ...rule.thresholds, ...policy.thresholds[rule.id] });
+  const { results: ofFiles, notEvaluated } = inspectServices(registry, asked.filter(isFileRule), thresholdsOf);
+  const results = [
+    ...asked.flatMap((rule) => (isFileRule(rule) ? [] : [...rule.check(registry, thresholdsOf(rule))].map((result) => ({ rule, result })))),
+    ...ofFiles,
+  ];
   const found = results.flatMap(({ rule, result }) => ('says' in result ? [toJudgement(rule, result, policy)] : []));
   const waivers = allWaivers(registry, policy);
   const holding = waivers.filter(({ waiver }) => waiver.until >= day);
@@ -59,12 +64,18 @@ export const evaluate = (registry: JudgedRegistry, rules: readonly Rule[], polic
     if (waiver) waived.push({ ...judgement, waiver });
     else open.push(judgement);
   }
+  const unknown = results.flatMap(({ rule, result }) =>
+    'unknown' in result ? [{ rule, says: result.unknown, ...(result.entity && { entity: result.entity }) }] : [],
+  );
+  // Whether a waiver is needless is not known where its rule could not be judged.
+  const isJudged = ({ rule, entity }: Waiver): boolean =>
+    !(rule in notEvaluated) && !unknown.some((one) => one.rule.id === rule && (!one.entity || refOf(one.entity) === entity));
+  const judged = waivers.filter(({ waiver }) => isJudged(waiver) || found.some((judgement) => isFor(waiver, judgement)));
   return {
-    findings: [...open, ...waivers.flatMap((one) => judgeWaiver(one, found, policy, day))].sort(byGravity),
+    findings: [...open, ...judged.flatMap((one) => judgeWaiver(one, found, policy, day))].sort(byGravity),
     waived: waived.sort(byGravity),
-    unknown: results.flatMap(({ rule, result }) =>
-      'unknown' in result ? [{ rule, says: result.unknown, ...(result.entity && { entity: result.entity }) }] : [],
-    ),
+    unknown,
+    notEvaluated,
   };
 };
 
