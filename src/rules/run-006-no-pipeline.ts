@@ -27,8 +27,8 @@ export const noPipeline = defineFileRule({
       ...(pipelines.some(({ builds }) => builds) || !dockerfileOf(files) ? [] : ['builds its image']),
     ];
     if (missing(mine).length === 0 || missing([...own, ...shared]).length === 0) return;
-    const all = [...mine, ...shared.filter(({ tests, builds }) => tests || builds)];
-    if (all.some(({ callsOthers }) => callsOthers) || all.length > mine.length)
+    const forAll = shared.filter((pipeline) => !mine.includes(pipeline) && (pipeline.tests || pipeline.builds));
+    if (forAll.length > 0 || mine.some(({ callsOthers }) => callsOthers))
       yield { unknown: `Whether the pipelines that ${subject} shares, or those that they call, test it and build its image is not known.` };
     else if (mine.length > 0) {
       const [first] = own;

@@ -37,4 +37,4 @@ const SETTING = /env|environ|config|setting|option|default|flag|propert|@Value|v
 
 /** It is given as a name or a link. */
 const NAME =
-  /(?:\$?schema|\$id|xmlns|namespace|licen[cs]e|terms|contact|docs?|documentation|homepage|help|link|(?<![A-Za-z])type|typ|title|description|summary|instance|about|referer|origin|audience|author)["']?\s*[:=(,]?\s*["'`]?$|(?:(?<![a-z])log|print|console|fmt\.|throw|error|warn)[^\n]*$/i;
+  /(?:\$?schema|\$id|xmlns|namespace|licen[cs]e|terms\w*|contact|docs?|documentation|homepage|help|link|(?<![A-Za-z])type|typ|title|description|summary|instance|about|referer|origin|audience|author)["']?\s*[:=(,]?\s*["'`]?$|(?:(?<![a-z])log|print|console|fmt\.|throw|error|warn)[^\n]*$/i;

@@ -8,7 +8,7 @@ export interface Place {
 }
 
 export const placeAt = (text: string, offset: number): Place => {
-  const start = text.lastIndexOf('\n', offset - 1) + 1;
+  const start = offset === 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1;
   let line = 1;
   for (let at = text.indexOf('\n'); at >= 0 && at < start; at = text.indexOf('\n', at + 1)) line++;
   return { line, column: offset - start + 1 };

@@ -13,7 +13,7 @@ export const TELEMETRY = {
     /^@opentelemetry\/(?!api$|api-logs$|semantic-conventions$)|^@vercel\/otel$|^@azure\/monitor-opentelemetry|^go\.opentelemetry\.io\/(?!otel$|otel\/(?:trace|metric)$)|otel(?:http|grpc|gin|echo|sql|pgx)|^opentelemetry[-_](?!api$|semantic)|^opentelemetry$|^tracing-opentelemetry$|^axum-tracing-opentelemetry|^io\.opentelemetry|^opentelemetry\b|micrometer-(?:tracing-bridge-otel|registry-otlp)|quarkus-opentelemetry|spring-boot-starter-opentelemetry|micronaut-tracing-opentelemetry|^OpenTelemetry\.|^Azure\.Monitor\.OpenTelemetry|^logfire$/i,
   /** Agents of vendors, and packages of the company's own that may bring it. */
   others:
-    /telemetry|observab|tracing|otel|monitor|instrument|apm|newrelic|dd-trace|ddtrace|datadog|dynatrace|sentry|elastic-apm|applicationinsights|ServiceDefaults|micrometer|dropwizard|prometheus|platform|chassis|(?:^|[-/@.])(?:parent|common|core|shared|starter|bom|base)(?:$|[-/.])(?<!^spring-boot-starter)(?<!spring-boot-starter-)/i,
+    /^(?!@opentelemetry\/|go\.opentelemetry\.io\/|opentelemetry).*(?:telemetry|observab|tracing|otel|monitor|instrument|newrelic|dd-trace|ddtrace|datadog|dynatrace|sentry|elastic-apm|applicationinsights|ServiceDefaults|micrometer|prometheus|chassis|(?<!^spring-boot-starter)-parent$|[-/@.]platform(?:$|[-/.]))/i,
 } as const;
 
 const AGENT =
