@@ -113,6 +113,10 @@ describe('the files above a service', () => {
 
   it('end at the registry where there is no repository', () => {
     write('registry/.gitlab-ci.yml', 'registry/a/main.go', 'Jenkinsfile');
-    expect(createAbove(join(root, 'registry'))('a').paths).toEqual(['../.gitlab-ci.yml']);
+    const aboveOf = createAbove(join(root, 'registry'));
+    expect(aboveOf('a').paths).toEqual(['../.gitlab-ci.yml']);
+    // Where a Location leads to.
+    write('elsewhere/b/main.go', 'elsewhere/.gitlab-ci.yml');
+    expect(aboveOf('../elsewhere/b').paths).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 /** Reads the files of one service from disk: listed at once, read when asked for, and forgotten with it. It judges nothing. */
 import { type Dirent, existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { readText } from './read-text.ts';
 import { isSource, isWritten } from './source.ts';
 
@@ -55,7 +55,9 @@ export const createAbove = (root: string, limits: FileLimits = fileLimits): ((fo
     const start = join(root, folder);
     const top = topOf(start) ?? root;
     const paths: string[] = [];
-    for (let [current, up] = [start, '']; current !== top && current !== join(current, '..'); ) {
+    // A Location may lead out of the registry: where that is in no repository, nothing above it is of it.
+    const isBelow = !relative(top, start).startsWith('..');
+    for (let [current, up] = [start, '']; isBelow && current !== top; ) {
       [current, up] = [join(current, '..'), `../${up}`];
       paths.push(...shared(current).map((path) => up + path));
     }

@@ -65,6 +65,10 @@ testFileRule(noTelemetry, {
       },
     },
     { name: 'another name in a test', files: { 'package.json': OTEL, 'src/a.test.ts': "resource({ 'service.name': 'other' });\n" } },
+    {
+      name: 'a list of attributes that code asks for',
+      files: { 'package.json': OTEL, 'src/a.ts': "const keys = ['service.name', 'service.instance.id'];\n" },
+    },
   ],
   reject: [
     {
@@ -116,13 +120,14 @@ testFileRule(noTelemetry, {
     },
   ],
   unknown: [
+    { name: 'a part of a larger build', files: { 'build.gradle': "implementation 'org.x:y:1'" }, unknown: /another project of Gradle/ },
     { name: 'a service without a manifest that is known', files: { 'main.cob': '', Dockerfile: 'FROM x\n' }, unknown: /not known/ },
     { name: 'a vendor’s agent', files: { 'package.json': npm('fastify', 'dd-trace') }, unknown: /dd-trace, which may bring/ },
     { name: 'a library of the company’s own', files: { 'package.json': npm('@acme/observability') }, unknown: /@acme\/observability/ },
     {
       name: 'a parent of the company’s own',
       files: { 'pom.xml': '<parent><artifactId>acme-service-parent</artifactId></parent>' },
-      unknown: /acme-service-parent/,
+      unknown: /acme-service-parent \(the build above\), which may bring/,
     },
   ],
 });

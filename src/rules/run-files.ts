@@ -31,14 +31,14 @@ export const inspectServices = (
   return { results, notEvaluated: {} };
 };
 
-const NOWHERE = 'The source of no service is on disk below the registry, in the folder of its catalog-info.yaml.';
+const NOWHERE = 'The source of no service is on disk beside its catalog-info.yaml.';
 const SHOWN = 5;
 
 /** One line for all of them: a registry may describe thousands. */
 const unread = (services: readonly SourcedEntity[]): string => {
   const more = services.length > SHOWN ? ` and ${services.length - SHOWN} more` : '';
   const names = services.slice(0, SHOWN).map(answerOf).join(', ');
-  return `The source of ${count(services.length, 'service')} is not on disk below the registry, or too large to be read: ${names}${more}.`;
+  return `The source of ${count(services.length, 'service')} is not on disk beside their catalog-info.yaml, or too large to be read: ${names}${more}.`;
 };
 
 function* inspect(rule: FileRule, service: JudgedService, folder: string, thresholds: Thresholds): Generator<Found | Unknown> {

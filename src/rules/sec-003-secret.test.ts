@@ -36,7 +36,7 @@ testFileRule(secret, {
         'k8s.yaml': 'secretName: payments-db-credentials-v2\nsecret: payments-db-credentials-v2\npassword: vault:secret/data/x1#password\n',
         'src/a.go': 'token := "internal/token/v2/reader"\nconst apiKeyHeader = "X-Api-Key-2"\nvar apiKey = "X-Api-Key-V2"\n',
         'src/b.py':
-          'token_url = "https://id.acme.dev/oauth2/v2/token"\npassword = get_password("payments-db-1")\ncredentials = "3fa85f64-5717-4562-b3fc-2c963f66afa6"\n',
+          'token_url = "https://id.acme.dev/oauth2/v2/token"\npassword = get_password("payments-db-1")\ncredentials = "3fa85f64-5717-4562-b3fc-2c963f66afa6"\ntoken = "3FA85F64-5717-4562-B3FC-2C963F66AFA6"\n',
         'a.yml': `checksum: sha256:${random(64, '0123456789abcdef')}\n`,
       },
     },

@@ -1,4 +1,5 @@
 /** What a service depends on, by the manifests of its languages: names alone, as each ecosystem writes them. No lock file is read. */
+import type { ServiceFiles } from '../../catalog/service-files.ts';
 import { once } from './once.ts';
 import { isTest } from './path-kinds.ts';
 
@@ -15,9 +16,19 @@ export const dependencyFilesOf = once((files): readonly string[] =>
 export const dependenciesOf = once((files): readonly Dependency[] =>
   dependencyFilesOf(files).flatMap((file) => {
     const read = READERS.find(([pattern]) => pattern.test(file))?.[1];
-    return (read?.(files.text(file) ?? '') ?? []).map((name) => ({ name, file }));
+    return [...(read?.(files.text(file) ?? '') ?? []), ...inherited(file, files)].map((name) => ({ name, file }));
   }),
 );
+
+/** What a build takes over from another one, which may bring dependencies that are not named here. */
+const inherited = (file: string, { paths, text }: ServiceFiles): readonly string[] => {
+  if (file.endsWith('pom.xml')) {
+    const parent = /<parent>[\s\S]*?<artifactId>\s*([^<\s]+)/.exec(text(file) ?? '')?.[1];
+    return parent === undefined || /^(?:spring-boot-starter|quarkus|micronaut|helidon)/.test(parent) ? [] : [`${parent} (the build above)`];
+  }
+  const isPart = /\.gradle(?:\.kts)?$/.test(file) && !paths.some((path) => /(?:^|\/)settings\.gradle(?:\.kts)?$/.test(path));
+  return isPart ? ['another project of Gradle (the build above)'] : [];
+};
 
 const all = (text: string, pattern: RegExp): readonly string[] => [...text.matchAll(pattern)].map(([, name = '']) => name);
 
@@ -40,7 +51,10 @@ const READERS: readonly (readonly [RegExp, (text: string) => readonly string[]])
   [/(?:^|\/)(?:pyproject\.toml|Pipfile|Cargo\.toml|[\w-]+\.versions\.toml)$/, fromToml],
   [/(?:^|\/)(?:requirements[\w.-]*\.(?:txt|in)|requirements\/[\w-]+\.txt)$/, (text) => all(text, /^[ \t]*([A-Za-z][\w.-]*)/gm)],
   [/(?:^|\/)setup\.cfg$/, (text) => all(text, /^[ \t]*([A-Za-z][\w.-]*)[ \t]*(?:[<>=~!;[].*)?$/gm)],
-  [/(?:^|\/)pom\.xml$/, (text) => all(text.replace(/<!--[\s\S]*?-->/g, ''), /<artifactId>\s*([^<\s]+)\s*<\/artifactId>/g)],
+  [
+    /(?:^|\/)pom\.xml$/,
+    (text) => all(text.replace(/<!--[\s\S]*?-->|<parent>[\s\S]*?<\/parent>/g, ''), /<artifactId>\s*([^<\s]+)\s*<\/artifactId>/g),
+  ],
   [/(?:^|\/)build\.gradle(?:\.kts)?$/, (text) => all(text.replace(/\/\/.*/g, ''), /["'(]([\w.-]+(?::[\w.-]+)?)(?=[:"')])/g)],
   [
     /\.(?:cs|fs|vb)proj$|(?:^|\/)Directory\.Packages\.props$/,

@@ -27,7 +27,7 @@ const PLACEHOLDER =
 
 /** Words with separators, paths, addresses, checksums, UUIDs, dates, versions, references and calls. */
 const NAME =
-  /^(?:[A-Za-z]+\d{0,4}[-_.:/])+[A-Za-z]*\d{0,4}$|^[A-Z]+(?:_[A-Z0-9]+)+$|^[\w-]+(?:\.[A-Za-z_][\w-]*)+(?:\(.*)?$|^\.{0,2}\/|:\/\/|^sha\d+[-:]|^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$|^\d{4}-\d\d|^v?\d+\.\d+|^(?:arn|urn|projects|vault|env|file|ref|op|ssm|secretsmanager|kms|sops):|^ENC[[(]|\(|^[a-z]+(?:[A-Z][a-z]+)+\d?$|^\/?[\w-]+(?:\/[\w.-]+)+$/;
+  /^(?:[A-Za-z]+\d{0,4}[-_.:/])+[A-Za-z]*\d{0,4}$|^[A-Z]+(?:_[A-Z0-9]+)+$|^[\w-]+(?:\.[A-Za-z_][\w-]*)+(?:\(.*)?$|^\.{0,2}\/|:\/\/|^sha\d+[-:]|^[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}$|^\d{4}-\d\d|^v?\d+\.\d+|^(?:arn|urn|projects|vault|env|file|ref|op|ssm|secretsmanager|kms|sops):|^ENC[[(]|\(|^[a-z]+(?:[A-Z][a-z]+)+\d?$|^\/?[\w-]+(?:\/[\w.-]+)+$/;
 
 const entropyOf = (text: string): number => {
   const counts = new Map<string, number>();

@@ -10,9 +10,9 @@ export interface Secret {
 export const secretsIn = (text: string, path: string): readonly Secret[] => {
   const known = LIKELY.test(text) ? tokensIn(text) : [];
   const assigned = NAMED.test(text) && !SEALED.test(text) ? assignedIn(text, path) : [];
-  return [...known, ...assigned.filter(({ offset }) => !known.some((other) => Math.abs(other.offset - offset) < 8))].sort(
-    (a, b) => a.offset - b.offset,
-  );
+  // What is known by its form is told once, though it is assigned to something as well.
+  const others = assigned.filter(({ offset, end }) => !known.some((token) => token.offset >= offset && token.offset < end));
+  return [...known, ...others].sort((a, b) => a.offset - b.offset);
 };
 
 /** As the vendors document their forms. What is random in them is in the group. */
@@ -65,19 +65,18 @@ const IN_ADDRESS = /(?<![a-z0-9+.-])[a-z][a-z0-9+.-]{0,20}:\/\/[\w.-]{0,100}:([^
 const VALUES =
   /\.(?:ya?ml|env|properties|ini|toml|conf|cfg|tfvars|sh)$|(?:^|\/)(?:\.env[\w.-]*|Dockerfile[\w.-]*|\.npmrc|\.netrc|\.pypirc)$/;
 
-const assignedIn = (text: string, path: string): readonly Secret[] => {
-  const quoted = [...text.matchAll(QUOTED)].flatMap(({ index, 2: value = '' }) =>
-    isSecretLike(value) ? [{ kind: WRITTEN_OUT, offset: index }] : [],
-  );
-  const plain = VALUES.test(path)
-    ? [...text.matchAll(PLAIN)].flatMap(({ index, 0: all, 1: value = '' }) =>
-        isSecretLike(value) ? [{ kind: WRITTEN_OUT, offset: index + all.search(/\S/) }] : [],
-      )
-    : [];
-  const addresses = [...text.matchAll(IN_ADDRESS)].flatMap(({ index, 1: value = '', 2: host = '' }) =>
-    isSecretLike(value) && !/^(?:localhost|127\.)/.test(host) ? [{ kind: 'an address with a password', offset: index }] : [],
-  );
-  return [...quoted, ...plain, ...addresses];
+const assignedIn = (text: string, path: string): readonly (Secret & { readonly end: number })[] => {
+  const found = (kind: string, matches: Iterable<RegExpExecArray>, value: number) =>
+    [...matches].flatMap((match) => {
+      const offset = match.index + match[0].search(/\S/);
+      return isSecretLike(match[value] ?? '') ? [{ kind, offset, end: match.index + match[0].length }] : [];
+    });
+  const remote = [...text.matchAll(IN_ADDRESS)].filter(([, , host = '']) => !/^(?:localhost|127\.)/.test(host));
+  return [
+    ...found(WRITTEN_OUT, text.matchAll(QUOTED), 2),
+    ...(VALUES.test(path) ? found(WRITTEN_OUT, text.matchAll(PLAIN), 1) : []),
+    ...found('an address with a password', remote, 1),
+  ];
 };
 
 const WRITTEN_OUT = 'a password or key that is written out';

@@ -13,7 +13,7 @@ export const TELEMETRY = {
     /^@opentelemetry\/(?!api$|api-logs$|semantic-conventions$)|^@vercel\/otel$|^@azure\/monitor-opentelemetry|^go\.opentelemetry\.io\/(?!otel$|otel\/(?:trace|metric)$)|otel(?:http|grpc|gin|echo|sql|pgx)|^opentelemetry[-_](?!api$|semantic)|^opentelemetry$|^tracing-opentelemetry$|^axum-tracing-opentelemetry|^io\.opentelemetry|^opentelemetry\b|micrometer-(?:tracing-bridge-otel|registry-otlp)|quarkus-opentelemetry|spring-boot-starter-opentelemetry|micronaut-tracing-opentelemetry|^OpenTelemetry\.|^Azure\.Monitor\.OpenTelemetry|^logfire$/i,
   /** Agents of vendors, and packages of the company's own that may bring it. */
   others:
-    /^(?!@opentelemetry\/|go\.opentelemetry\.io\/|opentelemetry).*(?:telemetry|observab|tracing|otel|monitor|instrument|newrelic|dd-trace|ddtrace|datadog|dynatrace|sentry|elastic-apm|applicationinsights|ServiceDefaults|micrometer|prometheus|chassis|(?<!^spring-boot-starter)-parent$|[-/@.]platform(?:$|[-/.]))/i,
+    /^(?!@opentelemetry\/|go\.opentelemetry\.io\/|opentelemetry).*(?:telemetry|observab|tracing|otel|monitor|instrument|newrelic|dd-trace|ddtrace|datadog|dynatrace|sentry|elastic-apm|applicationinsights|ServiceDefaults|micrometer|prometheus|chassis|\(the build above\)$|[-/@.]platform(?:$|[-/.]))/i,
 } as const;
 
 const AGENT =
@@ -61,4 +61,5 @@ const IN_SETUP = new RegExp(
   String.raw`name:\s*["']?OTEL_SERVICE_NAME["']?\s+value:\s*["']?${NAME}|^[ \t]*(?:ENV\s+)?OTEL_SERVICE_NAME[= ]["']?${NAME}|\bservice\.name=${NAME}`,
   'm',
 );
-const IN_CODE = /["'](?:service\.name|OTEL_SERVICE_NAME)["']\s*[:,\]]+\s*["']([\w.-]+)["']\s*[,})\]]/;
+const IN_CODE =
+  /["'](?:service\.name|OTEL_SERVICE_NAME)["']\s*[:,\]=]+\s*["'](?!service\.|telemetry\.|deployment\.|host\.)([\w.-]+)["']\s*[,})\]]/;

@@ -19,7 +19,7 @@ export const userOf = once((files): ImageUser | undefined => {
     return { user, line: stated.line, because: `its Dockerfile says \`USER ${stated.rest}\`` };
   }
   const { base, instructions } = dockerfile;
-  const because = `its Dockerfile has no \`USER\`, and ${base} has root`;
+  const because = `its Dockerfile has no \`USER\`, and ${base.replace(/@.*/, '')} has root`;
   if (UNPRIVILEGED.test(base)) return { user: 'other', line: 1, because };
   // An image of the company's own may have set one.
   return AS_ROOT.test(base) ? { user: 'root', line: instructions[0]?.line ?? 1, because } : undefined;
