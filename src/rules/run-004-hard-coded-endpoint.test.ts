@@ -24,7 +24,7 @@ testFileRule(hardCodedEndpoint, {
     {
       name: 'what is put together at run time',
       files: {
-        'a.ts': 'fetch(`https://${host}/x`);\n',
+        'a.ts': `fetch(\`https://\${host}/x\`);\n`,
         'b.py': 'f"http://{host}:{port}"\n',
         'c.go': 'fmt.Sprintf("http://%s/x", host)\n',
         'd.rs': 'format!("http://{}/x", h)\n',
@@ -35,7 +35,7 @@ testFileRule(hardCodedEndpoint, {
       files: {
         'src/a.ts': "const url = process.env.PRICES_URL ?? 'http://prices:8080';\n",
         'b.go': 'url := getenv("PRICES_URL", "http://prices:8080")\n',
-        'src/main/java/C.java': '@Value("${prices.url:http://prices:8080}")\nString url;\n',
+        'src/main/java/C.java': `@Value("\${prices.url:http://prices:8080}")\nString url;\n`,
         'app/d.py': 'url = os.environ.get(\n    "PRICES_URL", "http://prices:8080")\n',
       },
     },
@@ -108,7 +108,7 @@ testFileRule(hardCodedEndpoint, {
     },
     {
       name: 'one after a quote in a comment, and one in a template that begins with it',
-      files: { 'src/a.ts': "// it's\nconst a = `https://api.acme.dev/${id}`;\n" },
+      files: { 'src/a.ts': `// it's\nconst a = \`https://api.acme.dev/\${id}\`;\n` },
       found: [{ at: { file: 'src/a.ts', line: 2, column: 12 } }],
     },
   ],

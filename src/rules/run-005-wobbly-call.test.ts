@@ -57,8 +57,7 @@ testFileRule(wobblyCall, {
     {
       name: 'fetch without one',
       files: {
-        'src/prices.ts':
-          '// fetch(old)\nexport const load = async () => {\n  const answer = await fetch(`${base}/prices`);\n  return answer.json();\n};\n',
+        'src/prices.ts': `// fetch(old)\nexport const load = async () => {\n  const answer = await fetch(\`\${base}/prices\`);\n  return answer.json();\n};\n`,
       },
       found: [
         {

@@ -75,7 +75,7 @@ testFileRule(unnecessaryPrivileges, {
     },
     {
       name: 'a base image by a variable',
-      files: { Dockerfile: docker('ARG BASE=eclipse-temurin:25-jre', 'FROM ${BASE}', 'USER 0') },
+      files: { Dockerfile: docker('ARG BASE=eclipse-temurin:25-jre', `FROM \${BASE}`, 'USER 0') },
       found: [{ says: /`USER 0`/, at: { file: 'Dockerfile', line: 3 } }],
     },
   ],

@@ -24,8 +24,7 @@ testFileRule(secret, {
     {
       name: 'placeholders',
       files: {
-        'config/app.yaml':
-          'password: ${DB_PASSWORD}\ntoken: <your token>\napiKey: changeme-12345678\nsecret: "{{ .Values.secret }}"\nclient_secret: xxxxxxxxxxxxxxxxxxxx\n',
+        'config/app.yaml': `password: \${DB_PASSWORD}\ntoken: <your token>\napiKey: changeme-12345678\nsecret: "{{ .Values.secret }}"\nclient_secret: xxxxxxxxxxxxxxxxxxxx\n`,
         'src/a.ts': "const password = process.env.PASSWORD; const token = 'AKIAIOSFODNN7EXAMPLE';\n",
         'README.md': `Set GITHUB_TOKEN=${'gh'}p_${'x'.repeat(36)}\n`,
       },
@@ -135,7 +134,7 @@ testFileRule(secret, {
     {
       name: 'an address with a password',
       files: { 'config/app.yaml': `url: postgres://app:${PASSWORD}@db.acme.dev:5432/app\n` },
-      found: [{ says: /an address with a password/, at: { file: 'config/app.yaml', line: 1, column: 6 } }],
+      found: [{ says: /an address with a password/, at: { file: 'config/app.yaml', line: 1, column: 14 } }],
     },
     {
       name: 'a `.env` that a later line takes back in',

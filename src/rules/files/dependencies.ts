@@ -23,7 +23,8 @@ export const dependenciesOf = once((files): readonly Dependency[] =>
 /** What a build takes over from another one, which may bring dependencies that are not named here. */
 const inherited = (file: string, { paths, text }: ServiceFiles): readonly string[] => {
   if (file.endsWith('pom.xml')) {
-    const parent = /<parent>[\s\S]*?<artifactId>\s*([^<\s]+)/.exec(text(file) ?? '')?.[1];
+    const [, stated = ''] = (text(file) ?? '').split('<parent>', 2);
+    const parent = /<artifactId>\s*([^<\s]+)/.exec(stated)?.[1];
     return parent === undefined || /^(?:spring-boot-starter|quarkus|micronaut|helidon)/.test(parent) ? [] : [`${parent} (the build above)`];
   }
   const isPart = /\.gradle(?:\.kts)?$/.test(file) && !paths.some((path) => /(?:^|\/)settings\.gradle(?:\.kts)?$/.test(path));
@@ -47,17 +48,19 @@ const fromToml = (text: string): readonly string[] =>
 
 const READERS: readonly (readonly [RegExp, (text: string) => readonly string[]])[] = [
   [/(?:^|\/)package\.json$/, fromPackage],
-  [/(?:^|\/)go\.mod$/, (text) => all(text.replace(/\/\/.*/g, ''), /^(?:require\s+)?\s*([\w.-]+\.\w+\/\S+)\s+v\d/gm)],
+  [/(?:^|\/)go\.mod$/, (text) => all(text.replace(/\/\/.*/g, ''), /^(?:require[ \t]+)?[ \t]*([\w.-]+\.\w+\/\S+)\s+v\d/gm)],
   [/(?:^|\/)(?:pyproject\.toml|Pipfile|Cargo\.toml|[\w-]+\.versions\.toml)$/, fromToml],
   [/(?:^|\/)(?:requirements[\w.-]*\.(?:txt|in)|requirements\/[\w-]+\.txt)$/, (text) => all(text, /^[ \t]*([A-Za-z][\w.-]*)/gm)],
   [/(?:^|\/)setup\.cfg$/, (text) => all(text, /^[ \t]*([A-Za-z][\w.-]*)[ \t]*(?:[<>=~!;[].*)?$/gm)],
   [
     /(?:^|\/)pom\.xml$/,
-    (text) => all(text.replace(/<!--[\s\S]*?-->|<parent>[\s\S]*?<\/parent>/g, ''), /<artifactId>\s*([^<\s]+)\s*<\/artifactId>/g),
+    (text) =>
+      all(text.replace(/<!--[\s\S]*?(?:-->|$)|<parent>[\s\S]*?(?:<\/parent>|$)/g, ''), /<artifactId>\s*([^<\s]+)\s*<\/artifactId>/g),
   ],
   [/(?:^|\/)build\.gradle(?:\.kts)?$/, (text) => all(text.replace(/\/\/.*/g, ''), /["'(]([\w.-]+(?::[\w.-]+)?)(?=[:"')])/g)],
   [
     /\.(?:cs|fs|vb)proj$|(?:^|\/)Directory\.Packages\.props$/,
-    (text) => all(text.replace(/<!--[\s\S]*?-->/g, ''), /(?:Package(?:Reference|Version)|ProjectReference)\s[^>]*Include="([^"]+)"/g),
+    (text) =>
+      all(text.replace(/<!--[\s\S]*?(?:-->|$)/g, ''), /(?:Package(?:Reference|Version)|ProjectReference)\s[^>]{0,300}Include="([^"]+)"/g),
   ],
 ];

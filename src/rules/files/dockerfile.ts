@@ -66,12 +66,14 @@ const instructionsOf = (text: string): readonly Instruction[] => {
   const lines = text.split('\n');
   for (let at = 0; at < lines.length; at++) {
     const line = at + 1;
-    let whole = lines[at] ?? '';
-    if (/^\s*(?:#|$)/.test(whole)) continue;
-    while (/\\\s*$/.test(whole) && at + 1 < lines.length) {
+    const parts = [lines[at] ?? ''];
+    if (/^\s*(?:#|$)/.test(parts[0] ?? '')) continue;
+    while (/\\[ \t\r]*$/.test(parts.at(-1) ?? '') && at + 1 < lines.length) {
       const next = lines[++at] ?? '';
-      whole = /^\s*#/.test(next) ? whole : whole.replace(/\\\s*$/, ' ') + next;
+      // A comment between does not end it.
+      if (!/^\s*#/.test(next)) parts.push(next);
     }
+    const whole = parts.map((part) => part.replace(/\\[ \t\r]*$/, '')).join(' ');
     const [, name = '', rest = ''] = /^\s*(\w+)\s+([\s\S]*)$/.exec(whole) ?? [];
     if (name) found.push({ name: name.toUpperCase(), rest: rest.trim(), line });
   }

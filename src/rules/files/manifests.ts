@@ -44,7 +44,7 @@ export const manifestsOf = once((files): Manifests => {
 });
 
 /** Where a value or a line begins with two braces, a template engine is to come; within texts they are of others. */
-const parse = (text: string): readonly unknown[] | undefined => (/(?:^|:|-)\s*\{\{/m.test(text) ? undefined : parseYaml(text));
+const parse = (text: string): readonly unknown[] | undefined => (/(?:^|:|-)[ \t]*\{\{/m.test(text) ? undefined : parseYaml(text));
 
 /** Every document of a text; nothing where it is no valid YAML. */
 export const parseYaml = (text: string): readonly unknown[] | undefined => {

@@ -1,6 +1,6 @@
 /** The pipelines in files, and what they do as far as it can be read off their commands. */
 import type { ServiceFiles } from '../../catalog/service-files.ts';
-import { fieldsAt, isFields, parseYaml } from './manifests.ts';
+import { fieldsAt, parseYaml } from './manifests.ts';
 import { once } from './once.ts';
 
 export interface Pipeline {
@@ -29,9 +29,7 @@ export const pipelinesOf = once((files: ServiceFiles): readonly Pipeline[] =>
 
 const readPipeline = (file: string, text: string): Pipeline => {
   const [value] = parseYaml(text) ?? [];
-  const said: string[] = [];
-  collect(value, said);
-  const commands = said.join('\n');
+  const commands = commandsOf(value).join('\n');
   const included = GITLAB.test(file) && fieldsAt({ value }, 'value').include !== undefined;
   return {
     file,
@@ -43,12 +41,22 @@ const readPipeline = (file: string, text: string): Pipeline => {
 };
 
 /** What is run: commands, and the names of actions and images. Names of jobs and steps run nothing. */
-const collect = (value: unknown, into: string[], field = ''): void => {
-  if (typeof value === 'string' && RUNS.has(field)) into.push(field === 'uses' ? `uses ${value}` : value);
-  else if (Array.isArray(value)) for (const item of value) collect(item, into, field);
-  else if (isFields(value))
-    for (const [key, item] of Object.entries(value)) collect(item, into, field === 'image' && key === 'name' ? field : key);
+const commandsOf = (pipeline: unknown): readonly string[] => {
+  const found: string[] = [];
+  // What is repeated by an alias is read once, or one that holds itself would be read for ever.
+  const seen = new Set<unknown>();
+  const collect = (value: unknown, field: string): void => {
+    if (typeof value === 'string' && RUNS.has(field)) found.push(...(field === 'uses' ? [`uses ${value}`] : linesOf(value)));
+    if (typeof value !== 'object' || value === null || seen.has(value)) return;
+    seen.add(value);
+    for (const [key, item] of Object.entries(value))
+      collect(item, Array.isArray(value) || (field === 'image' && key === 'name') ? field : key);
+  };
+  collect(pipeline, '');
+  return found;
 };
+/** Nobody writes longer ones. */
+const linesOf = (text: string): readonly string[] => text.split('\n').map((line) => line.slice(0, 1000));
 const RUNS = new Set(['run', 'uses', 'script', 'before_script', 'after_script', 'image', 'trigger']);
 
 const TESTS =

@@ -58,10 +58,10 @@ const NAMED = new RegExp(`${WORD}|://`, 'i');
 /** Encrypted where it stands: by sealed-secrets, SOPS or Ansible. */
 const SEALED = /^kind:\s*["']?SealedSecret|^["']?sops["']?:|\$ANSIBLE_VAULT/m;
 /** A name that ends in one of the words, then a text in quotes. */
-const QUOTED = new RegExp(String.raw`${WORD}["']?\]?\s*(?::\s*(?:[A-Za-z]+\s*=\s*)?|=>?\s*|:=\s*)(["'\`])([^\n"'\`]{12,200})\1`, 'gi');
+const QUOTED = new RegExp(String.raw`${WORD}["']?\]?\s*(?::\s*(?:[&\w' <>]{1,30}=\s*)?|=>?\s*|:=\s*)(["'\`])([^\n"'\`]{12,200})\1`, 'gi');
 /** The same without quotes, where files are all values. */
 const PLAIN = new RegExp(String.raw`^[ \t]*(?:export\s+|ENV\s+|- )?["']?[\w.-]*${WORD}["']?\s*[:=]\s*([^\s"'#]{12,200})[ \t\r]*$`, 'gim');
-const IN_ADDRESS = /(?<![a-z0-9+.-])[a-z][a-z0-9+.-]{0,20}:\/\/[\w.-]{0,100}:([^\s:/@"'`]{8,200})@([\w.-]+)/gi;
+const IN_ADDRESS = /:\/\/[\w.-]{0,100}:([^\s:/@"'`]{8,200})@([\w.-]+)/g;
 const VALUES =
   /\.(?:ya?ml|env|properties|ini|toml|conf|cfg|tfvars|sh)$|(?:^|\/)(?:\.env[\w.-]*|Dockerfile[\w.-]*|\.npmrc|\.netrc|\.pypirc)$/;
 
