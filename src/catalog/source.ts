@@ -2,35 +2,11 @@
 
 /** Folders of tools, dependencies and results: what is in them was made, not written. */
 const MADE = new Set(
-  [
-    '.git',
-    'node_modules',
-    'vendor',
-    'target',
-    'dist',
-    'build',
-    'out',
-    'bin',
-    'obj',
-    'venv',
-    '__pycache__',
-    'coverage',
-    'site-packages',
-  ].concat(['bower_components', 'Pods', 'htmlcov', 'testdata']),
+  'node_modules bower_components vendor Pods site-packages venv __pycache__ target dist build out bin obj coverage htmlcov'.split(' '),
 );
 
 /** Folders with a dot that people write into; all others are of tools. */
-const WRITTEN = new Set([
-  '.github',
-  '.gitlab',
-  '.circleci',
-  '.buildkite',
-  '.tekton',
-  '.woodpecker',
-  '.azure-pipelines',
-  '.config',
-  '.devcontainer',
-]);
+const WRITTEN = new Set('.github .gitlab .circleci .buildkite .tekton .woodpecker .azure-pipelines .config .devcontainer'.split(' '));
 
 /** Whether files in a folder of this name are of a service at all. */
 export const isWritten = (folder: string): boolean => (folder.startsWith('.') ? WRITTEN.has(folder) : !MADE.has(folder));

@@ -28,6 +28,16 @@ testFileRule(noHealthCheck, {
       files: { 'k8s/app.yaml': deployment(), 'k8s/db.yaml': deployment({ name: 'postgres', without: /Probe/ }) },
     },
     {
+      name: 'a database of its own',
+      files: {
+        'k8s/app.yaml': deployment(),
+        'k8s/db.yaml': deployment({ name: 'payments-db', without: /Probe/ }).replace(
+          'image: payments',
+          'image: docker.io/library/postgres:18',
+        ),
+      },
+    },
+    {
       name: 'a worker beside it, which no traffic goes to',
       files: { 'k8s/app.yaml': deployment(), 'k8s/worker.yaml': deployment({ name: 'payments-worker', without: /Probe|ports/ }) },
     },
@@ -36,7 +46,7 @@ testFileRule(noHealthCheck, {
       files: {
         'base/deployment.yaml': deployment(),
         'overlay/kustomization.yaml': kustomization('patches: [{ path: ./replicas.yaml }]\n'),
-        'overlay/replicas.yaml': 'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: payments }\nspec: { replicas: 3 }\n',
+        'overlay/replicas.yaml': deployment({ without: /Probe/ }),
       },
     },
     {

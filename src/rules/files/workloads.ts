@@ -30,11 +30,18 @@ const ENDING = new Set(['Job', 'CronJob', 'Pod']);
  * An object that is only part of one, as a patch that no kustomization names, has no containers and is left out.
  */
 export const workloadsOf = ({ files, entity }: JudgedService): readonly Workload[] => {
-  const all = manifestsOf(files).objects.flatMap(toWorkload);
+  const all = manifestsOf(files)
+    .objects.flatMap(toWorkload)
+    .filter((workload) => !isBacking(workload));
   const { name } = entity.metadata;
   const own = all.filter((workload) => workload.name === name || workload.name.startsWith(`${name}-`) || labelsOf(workload).includes(name));
   return own.length > 0 ? own : all;
 };
+
+/** A server that it needs beside it, and that others have made. */
+const isBacking = ({ containers }: Workload): boolean => containers.every(({ value }) => BACKING.test(String(value.image)));
+const BACKING =
+  /(?:^|\/)(?:postgres(?:ql)?|postgis|mysql|mariadb|mongo(?:db)?|redis|valkey|memcached|rabbitmq|kafka|redpanda|nats|zookeeper|elasticsearch|opensearch|minio|localstack|keycloak|clickhouse|cassandra|etcd)(?:[:@]|$)/;
 
 const toWorkload = (manifest: Manifest): readonly Workload[] => {
   const path = POD_PATHS[manifest.kind];
