@@ -39,9 +39,9 @@ const atCommit = async (named: string, source: ReportSource): Promise<Baseline> 
   const work = mkdtempSync(join(tmpdir(), 'create-service-baseline-'));
   try {
     const tree = join(work, 'tree');
-    mkdirSync(tree);
-    // Entities alone: a repository may hold much else. Git fails where it holds none at all.
-    const made = await git(top, ['archive', '--format=tar', '-o', join(work, 'tree.tar'), commit, '--', ':(glob)**/*.y*ml']);
+    // Where a repository is looked for from below, this is its top.
+    mkdirSync(join(tree, '.git'), { recursive: true });
+    const made = await git(top, ['archive', '--format=tar', '-o', join(work, 'tree.tar'), commit]);
     if (made === undefined || spawnSync('tar', ['-xf', join(work, 'tree.tar'), '-C', tree]).status !== 0) return new Map();
     const registry = join(tree, relative(realpathSync(top), path));
     return existsSync(registry) ? toBaseline(await makeReport({ ...source, registry, copyOf: { root: folder, commit } })) : new Map();

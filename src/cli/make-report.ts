@@ -15,8 +15,10 @@ import { toReport } from '../report/to-report.ts';
 import { daysNeeded } from '../rules/history.ts';
 import { rules, ruleTexts } from '../rules/index.ts';
 import type { Policy } from '../rules/policy.ts';
+import type { JudgedRegistry } from '../rules/rule.ts';
 import { evaluate } from '../rules/run.ts';
 import { UserError } from '../support/errors.ts';
+import { servicesOnDisk } from './judged-services.ts';
 
 export interface ReportSource {
   /** A folder, a file of entities, or the address of a Backstage. */
@@ -25,6 +27,8 @@ export interface ReportSource {
   /** Calendar day in UTC, `2026-11-25`. */
   readonly day: string;
   readonly version: string;
+  /** Version of the template that is at hand. */
+  readonly template: string;
   /** Where `registry` is only a copy of what stood at a commit: the folder of the original, whose git history is read up to there. */
   readonly copyOf?: { readonly root: string; readonly commit: string };
 }
@@ -39,9 +43,10 @@ export const makeReport = async (source: ReportSource): Promise<Report> => {
       'Give the folder of your Backstage entities, or stand beside `catalog`.',
     );
   const root = rootOf(path);
-  const { policy, day, copyOf } = source;
+  const { policy, day, copyOf, template } = source;
   return judge(source, loadCatalog(path), {
     toHistories: (catalog) => historiesOf(catalog, policy, { root, day, ...copyOf }),
+    toServices: (catalog) => servicesOnDisk({ root, catalog, types: policy.types, template }),
     toPath: (file) => fromHere(join(root, file)),
     // The parser that keeps places is slow to load, and of no use where nothing was found.
     toLocator: async () => (await import('../catalog/locate.ts')).createLocator(root),
@@ -52,6 +57,7 @@ export const makeReport = async (source: ReportSource): Promise<Report> => {
 export const makeLiveReport = (source: ReportSource, loaded: LoadedCatalog): Promise<Report> =>
   judge(source, loaded, {
     toHistories: async ({ services }) => missingHistories(services, 'it was read from a Backstage, which knows no git history'),
+    toServices: () => [],
     // The policy is a file all the same.
     toPath: (file) => (isAddress(file) ? file : fromHere(resolve(file))),
     toLocator: async () => () => undefined,
@@ -60,6 +66,7 @@ export const makeLiveReport = (source: ReportSource, loaded: LoadedCatalog): Pro
 /** What a report needs to know of the place that a registry was read from. */
 interface Origin {
   readonly toHistories: (catalog: Catalog) => Promise<Histories>;
+  readonly toServices: (catalog: Catalog) => NonNullable<JudgedRegistry['services']>;
   readonly toPath: (file: string) => string;
   readonly toLocator: () => Promise<Locate>;
 }
@@ -67,8 +74,14 @@ interface Origin {
 const judge = async ({ registry: source, policy, day, version }: ReportSource, loaded: LoadedCatalog, origin: Origin): Promise<Report> => {
   const { types, capacity } = policy;
   const catalog = toCatalog({ ...loaded, problems: [...loaded.problems, ...(await faultsOf(loaded.doubtful))] }, types);
-  const histories = await origin.toHistories(catalog);
-  const registry = { catalog, graph: toGraph(catalog, types), ownership: toOwnership(catalog, capacity), types, histories };
+  const registry = {
+    catalog,
+    graph: toGraph(catalog, types),
+    ownership: toOwnership(catalog, capacity),
+    types,
+    histories: await origin.toHistories(catalog),
+    services: origin.toServices(catalog),
+  };
   const evaluation = evaluate(registry, rules, policy, day);
   const { findings, waived } = evaluation;
   return toReport({

@@ -23,13 +23,17 @@ export interface ReportFlags {
 }
 
 /** @throws UserError if the registry, the policy or the baseline can't be used, or a format is not one. */
-export const report = async ({ version }: Pick<Program, 'version'>, terminal: Terminal, flags: ReportFlags): Promise<number> => {
+export const report = async (
+  { version, template }: Pick<Program, 'version' | 'template'>,
+  terminal: Terminal,
+  flags: ReportFlags,
+): Promise<number> => {
   const outputs = await toOutputs(flags.report ?? ['text']);
   const backstage = chooseBackstage(flags);
   const registry = backstage?.address ?? flags.registry ?? process.env.CREATE_SERVICE_REGISTRY ?? USUAL_FOLDER;
   // A Backstage has no folder that a policy could lie in.
   const policy = await readPolicy(flags.policy, backstage ? process.cwd() : rootOf(resolve(registry)));
-  const source = { registry, policy, version, day: new Date().toISOString().slice(0, 10) };
+  const source = { registry, policy, version, template: template.version, day: new Date().toISOString().slice(0, 10) };
   let made = await (backstage ? makeLiveReport(source, await readBackstage(backstage, policy, terminal)) : makeReport(source));
   if (flags.baseline !== undefined) {
     const [{ readBaseline }, { withBaseline }] = await Promise.all([import('./baseline.ts'), import('../report/baseline.ts')]);

@@ -5,9 +5,8 @@ import { answerOf, type EntityRef, labelOf, refOf, type SourcedEntity } from '..
 import { lifecycleOf, systemOf, tierOf } from '../catalog/kinds.ts';
 import type { Locate } from '../catalog/locate.ts';
 import { loadOf, type TeamLoad } from '../catalog/ownership.ts';
-import { whyUnrecorded } from '../rules/history.ts';
 import type { Policy } from '../rules/policy.ts';
-import type { JudgedRegistry, Rule, RuleText } from '../rules/rule.ts';
+import type { AnyRule, JudgedRegistry, RuleText } from '../rules/rule.ts';
 import type { Evaluation, Judgement } from '../rules/run.ts';
 import { proposeMerges } from './merges.ts';
 import { proposeMoves } from './moves.ts';
@@ -19,7 +18,7 @@ export interface ReportInput {
   readonly policy: Policy;
   /** What the rules found in it. */
   readonly evaluation: Evaluation;
-  readonly rules: readonly Rule[];
+  readonly rules: readonly AnyRule[];
   /** All that findings may name, the rules among them. */
   readonly texts: readonly RuleText[];
   readonly locate: Locate;
@@ -132,10 +131,10 @@ const toService = (service: SourcedEntity): ReportService => {
 /** The rule's text with its thresholds, as the policy sets them, filled in; and why it judged nothing, if so. */
 const toFacts = (
   { id, title, level, data, finds, why, fix, source }: RuleText,
-  { rules, policy, registry }: Pick<ReportInput, 'rules' | 'policy' | 'registry'>,
+  { rules, policy, evaluation }: Pick<ReportInput, 'rules' | 'policy' | 'evaluation'>,
 ): RuleFacts => {
   const thresholds = { ...rules.find((rule) => rule.id === id)?.thresholds, ...policy.thresholds[id] };
-  const notEvaluated = data === 'git' ? whyUnrecorded(registry.histories) : undefined;
+  const { [id]: notEvaluated } = evaluation.notEvaluated;
   return {
     id,
     title,

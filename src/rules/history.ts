@@ -4,15 +4,15 @@ import type { Commit, Histories, ServiceHistory } from '../catalog/history.ts';
 import { groupBy } from '../support/group-by.ts';
 import { count } from '../support/words.ts';
 import type { Policy } from './policy.ts';
-import type { JudgedRegistry, Rule, Unknown } from './rule.ts';
+import { type AnyRule, isFileRule, type JudgedRegistry, type Unknown } from './rule.ts';
 
 /** As many days of history as the rules that are not switched off look at; 0 where none does. */
-export const daysNeeded = (rules: readonly Rule[], policy: Policy): number =>
+export const daysNeeded = (rules: readonly AnyRule[], policy: Policy): number =>
   Math.max(
     0,
     ...rules
       .filter(({ id }) => policy.levels[id] !== 'off')
-      .map((rule) => rule.looksBack?.({ ...rule.thresholds, ...policy.thresholds[rule.id] }) ?? 0),
+      .map((rule) => (isFileRule(rule) ? 0 : (rule.looksBack?.({ ...rule.thresholds, ...policy.thresholds[rule.id] }) ?? 0))),
   );
 
 /**

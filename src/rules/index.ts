@@ -23,11 +23,20 @@ import { misplaced } from './own-006-misplaced.ts';
 import { foreignData } from './own-007-foreign-data.ts';
 import { smallOrganisation } from './own-009-small-organisation.ts';
 import { brokenEntity } from './reg-001-broken-entity.ts';
-import type { Rule, RuleText } from './rule.ts';
+import type { AnyRule, RuleText } from './rule.ts';
 import { expiredWaiver, needlessWaiver } from './run.ts';
+import { noHealthCheck } from './run-001-no-health-check.ts';
+import { noTelemetry } from './run-002-no-telemetry.ts';
+import { hardCodedEndpoint } from './run-004-hard-coded-endpoint.ts';
+import { wobblyCall } from './run-005-wobbly-call.ts';
+import { noPipeline } from './run-006-no-pipeline.ts';
 import { stacks } from './run-009-stacks.ts';
+import { templateLag } from './run-010-template-lag.ts';
+import { publiclyReachable } from './sec-001-publicly-reachable.ts';
+import { unnecessaryPrivileges } from './sec-002-unnecessary-privileges.ts';
+import { secret } from './sec-003-secret.ts';
 
-export const rules: readonly Rule[] = [
+export const rules: readonly AnyRule[] = [
   unowned,
   teamSize,
   overCapacity,
@@ -48,7 +57,16 @@ export const rules: readonly Rule[] = [
   brokenReference,
   unversioned,
   missingContract,
+  noHealthCheck,
+  noTelemetry,
+  hardCodedEndpoint,
+  wobblyCall,
+  noPipeline,
   stacks,
+  templateLag,
+  publiclyReachable,
+  unnecessaryPrivileges,
+  secret,
   logicalCoupling,
   neglected,
   busFactor,

@@ -6,7 +6,7 @@ import { defaultTypes } from '../catalog/kinds.ts';
 import { defaultCapacity } from '../catalog/ownership.ts';
 import { type Problem, UserError } from '../support/errors.ts';
 import type { Policy } from './policy.ts';
-import type { Level, Rule, Thresholds } from './rule.ts';
+import type { AnyRule, Level, Thresholds } from './rule.ts';
 import { REGISTRY } from './waiver.ts';
 
 const words = z.array(z.string().min(1)).min(1);
@@ -24,10 +24,10 @@ const waiver = z.strictObject({
   until: calendarDay,
 });
 
-const file = (rules: readonly Rule[]) => {
+const file = (rules: readonly AnyRule[]) => {
   const ids = rules.map(({ id }) => id);
   const known = z.string().refine((id) => ids.includes(id), { error: ({ input }) => `There is no rule ${String(input)}` });
-  const setting = (rule: Rule) =>
+  const setting = (rule: AnyRule) =>
     z.strictObject({
       level: z.enum(['error', 'warning', 'info', 'off']).optional(),
       ...Object.fromEntries(Object.keys(rule.thresholds).map((name) => [name, z.number().nonnegative().optional()])),
@@ -51,7 +51,7 @@ const file = (rules: readonly Rule[]) => {
  * @param text YAML, as it stands in the file; empty for no policy of one's own.
  * @throws UserError naming every mistake with its line and column.
  */
-export const parsePolicy = (content: string, name: string, rules: readonly Rule[]): Policy => {
+export const parsePolicy = (content: string, name: string, rules: readonly AnyRule[]): Policy => {
   const lines = new LineCounter();
   const document = parseDocument(content, { lineCounter: lines, prettyErrors: false });
   if (document.errors.length > 0) {

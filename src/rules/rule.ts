@@ -5,6 +5,7 @@ import type { Graph } from '../catalog/graph.ts';
 import type { Histories } from '../catalog/history.ts';
 import type { Types } from '../catalog/kinds.ts';
 import type { Ownership } from '../catalog/ownership.ts';
+import type { ServiceFiles } from '../catalog/service-files.ts';
 
 export type Level = 'error' | 'warning' | 'info';
 
@@ -39,8 +40,47 @@ export interface Rule<T extends Thresholds = Thresholds> extends RuleText {
   check(registry: JudgedRegistry, thresholds: T): Iterable<Found | Unknown>;
 }
 
+/** One check of the files of a service. It sees one service at a time, so that no more than one is in memory. */
+export interface FileRule<T extends Thresholds = Thresholds> extends RuleText {
+  readonly thresholds: T;
+  /** What it yields is about the service; `at.file` is relative to the folder of the service. */
+  inspect(service: JudgedService, thresholds: T): Iterable<FileFound | Pick<Unknown, 'unknown'>>;
+}
+
+export type FileFound = Omit<Found, 'entity' | 'field'>;
+
+/** Any of them: what policies, docs and reports need to know of a rule. */
+export type AnyRule = Rule | FileRule;
+
+export const isFileRule = (rule: AnyRule): rule is FileRule => 'inspect' in rule;
+
+/** A service whose source is on disk. */
+export interface JudgedService {
+  readonly entity: SourcedEntity;
+  readonly types: Types;
+  /** Its own files. */
+  readonly files: ServiceFiles;
+  /** Pipelines and ignore files in the folders above it, up to the top of its repository; paths begin with `../`. */
+  readonly above: ServiceFiles;
+  /** How far it is from the template that it was stamped of; nothing for a service that was not stamped. */
+  readonly drift?: Drift | { readonly damaged: string };
+}
+
+/** The record of a stamped service beside what is on disk, and beside the template that is at hand. */
+export interface Drift {
+  readonly record: string;
+  readonly stamped: string;
+  readonly current: string;
+  /** How many files the template keeps in it. */
+  readonly managed: number;
+  /** Those of them that are gone, or not as they were stamped. */
+  readonly changed: readonly string[];
+}
+
 /** All that a rule may look at. */
 export interface JudgedRegistry {
+  /** The services whose source is on disk, each read when its turn comes; absent where nobody looked. */
+  readonly services?: Iterable<{ readonly folder: string; readonly service: JudgedService }>;
   readonly catalog: Catalog;
   readonly graph: Graph;
   readonly ownership: Ownership;
@@ -77,3 +117,6 @@ export interface Unknown {
 
 /** Gives a rule its type where it is declared, its thresholds by name. */
 export const defineRule = <const T extends Thresholds>(rule: Rule<T>): Rule<T> => rule;
+
+/** The same for a rule over files. */
+export const defineFileRule = <const T extends Thresholds>(rule: FileRule<T>): FileRule<T> => rule;

@@ -1,7 +1,9 @@
 /** Runs rules over a registry: levels and thresholds by the policy, findings in order, waivers applied. Pure: the day is given. */
 import { type EntityRef, refOf, type SourcedEntity } from '../catalog/entity.ts';
+import { whyUnrecorded } from './history.ts';
 import type { PlacedWaiver, Policy } from './policy.ts';
-import type { Found, JudgedRegistry, Level, Rule, RuleText } from './rule.ts';
+import { type AnyRule, type Found, isFileRule, type JudgedRegistry, type Level, type RuleText } from './rule.ts';
+import { inspectServices } from './run-files.ts';
 import { REGISTRY, type Waiver, waiversOf } from './waiver.ts';
 
 /** A finding with its rule and its level. */
@@ -15,6 +17,8 @@ export interface Evaluation {
   readonly findings: readonly Judgement[];
   readonly waived: readonly (Judgement & { readonly waiver: Waiver })[];
   readonly unknown: readonly { readonly rule: RuleText; readonly entity?: SourcedEntity; readonly says: string }[];
+  /** By the id of a rule: why it was not evaluated at all. */
+  readonly notEvaluated: Readonly<Record<string, string>>;
 }
 
 export const expiredWaiver: RuleText = {
@@ -39,12 +43,15 @@ export const needlessWaiver: RuleText = {
   source: 'Common practice',
 };
 
-export const evaluate = (registry: JudgedRegistry, rules: readonly Rule[], policy: Policy, day: string): Evaluation => {
-  const results = rules
-    .filter(({ id }) => policy.levels[id] !== 'off')
-    .flatMap((rule) =>
-      [...rule.check(registry, { ...rule.thresholds, ...policy.thresholds[rule.id] })].map((result) => ({ rule, result })),
-    );
+export const evaluate = (registry: JudgedRegistry, rules: readonly AnyRule[], policy: Policy, day: string): Evaluation => {
+  const asked = rules.filter(({ id }) => policy.levels[id] !== 'off');
+  const thresholdsOf = (rule: AnyRule) => ({ ...rule.thresholds, ...policy.thresholds[rule.id] });
+  const { results: ofFiles, ...ofServices } = inspectServices(registry, asked.filter(isFileRule), thresholdsOf);
+  const notEvaluated = { ...ofServices.notEvaluated, ...withoutHistory(registry, asked) };
+  const results = [
+    ...asked.flatMap((rule) => (isFileRule(rule) ? [] : [...rule.check(registry, thresholdsOf(rule))].map((result) => ({ rule, result })))),
+    ...ofFiles,
+  ];
   const found = results.flatMap(({ rule, result }) => ('says' in result ? [toJudgement(rule, result, policy)] : []));
   const waivers = allWaivers(registry, policy);
   const holding = waivers.filter(({ waiver }) => waiver.until >= day);
@@ -62,18 +69,25 @@ export const evaluate = (registry: JudgedRegistry, rules: readonly Rule[], polic
   const unknown = results.flatMap(({ rule, result }) =>
     'unknown' in result ? [{ rule, says: result.unknown, ...(result.entity && { entity: result.entity }) }] : [],
   );
-  const known = waivers.filter(({ waiver }) => found.some((one) => isFor(waiver, one)) || !isUnknown(waiver, rules, registry, unknown));
+  // Nobody can say that a waiver is needless where its rule could not judge: a shallow clone would make all those of git rules so.
+  const ofGit = new Set(asked.flatMap(({ id, data }) => (data === 'git' ? [id] : [])));
+  const isJudged = ({ rule, entity }: Waiver): boolean =>
+    !Object.hasOwn(notEvaluated, rule) &&
+    !(ofGit.has(rule) && registry.histories.missing.has(entity)) &&
+    !unknown.some((one) => one.rule.id === rule && (!one.entity || refOf(one.entity) === entity));
+  const judged = waivers.filter(({ waiver }) => isJudged(waiver) || found.some((judgement) => isFor(waiver, judgement)));
   return {
-    findings: [...open, ...known.flatMap((one) => judgeWaiver(one, found, policy, day))].sort(byGravity),
+    findings: [...open, ...judged.flatMap((one) => judgeWaiver(one, found, policy, day))].sort(byGravity),
     waived: waived.sort(byGravity),
     unknown,
+    notEvaluated,
   };
 };
 
-/** Nobody can say that a waiver is needless where its rule could not judge the entity: a shallow clone would make all such waivers so. */
-const isUnknown = (waiver: Waiver, rules: readonly Rule[], { histories }: JudgedRegistry, unknown: Evaluation['unknown']): boolean =>
-  unknown.some(({ rule, entity }) => rule.id === waiver.rule && entity !== undefined && refOf(entity) === waiver.entity) ||
-  rules.some(({ id, data }) => id === waiver.rule && data === 'git' && histories.missing.has(waiver.entity));
+const withoutHistory = ({ histories }: JudgedRegistry, rules: readonly AnyRule[]): Evaluation['notEvaluated'] => {
+  const reason = whyUnrecorded(histories);
+  return reason === undefined ? {} : Object.fromEntries(rules.flatMap(({ id, data }) => (data === 'git' ? [[id, reason]] : [])));
+};
 
 const toJudgement = (rule: RuleText, { level = rule.level, ...found }: Found, policy: Policy): Judgement => {
   const decided = policy.levels[rule.id];

@@ -1,0 +1,35 @@
+/** The services of a registry whose source is on disk, one after the other, as rules see them. */
+import { join } from 'node:path';
+import type { Catalog } from '../catalog/catalog.ts';
+import { homesOf } from '../catalog/homes.ts';
+import type { Types } from '../catalog/kinds.ts';
+import { createAbove, filesBelow } from '../catalog/service-files.ts';
+import type { JudgedRegistry, JudgedService } from '../rules/rule.ts';
+import { readDrift } from '../stamp/drift.ts';
+
+export interface ServicesOnDisk {
+  readonly root: string;
+  readonly catalog: Catalog;
+  readonly types: Types;
+  /** Version of the template that is at hand. */
+  readonly template: string;
+}
+
+export const servicesOnDisk = ({ root, catalog, types, template }: ServicesOnDisk): NonNullable<JudgedRegistry['services']> => ({
+  *[Symbol.iterator]() {
+    const aboveOf = createAbove(root);
+    for (const { service: entity, folder } of homesOf(catalog)) {
+      const directory = join(root, folder);
+      const files = filesBelow(directory);
+      if (!files) continue;
+      const service: JudgedService = { entity, types, files, above: aboveOf(folder), ...driftOf(directory, template) };
+      yield { folder, service };
+    }
+  },
+});
+
+const driftOf = (directory: string, current: string): Pick<JudgedService, 'drift'> => {
+  const drift = readDrift(directory);
+  if (!drift) return {};
+  return { drift: 'damaged' in drift ? drift : { ...drift, current } };
+};
