@@ -18,9 +18,14 @@ export interface Catalog {
   /** Group → the Groups directly below it, from `spec.children` and `spec.parent` alike. */
   readonly children: ReadonlyMap<EntityRef, ReadonlySet<EntityRef>>;
   readonly problems: readonly CatalogProblem[];
+  /** Folders that hold nothing but YAML files: of no service the source. */
+  readonly bare: ReadonlySet<string>;
 }
 
-export const toCatalog = (loaded: Pick<LoadedCatalog, 'entities' | 'problems'>, types: Types = defaultTypes): Catalog => {
+export const toCatalog = (
+  loaded: Pick<LoadedCatalog, 'entities' | 'problems'> & Partial<Pick<LoadedCatalog, 'bare'>>,
+  types: Types = defaultTypes,
+): Catalog => {
   const problems = [...loaded.problems];
   const entities = byRef(loaded.entities, problems);
   const all = [...entities.values()];
@@ -36,6 +41,7 @@ export const toCatalog = (loaded: Pick<LoadedCatalog, 'entities' | 'problems'>, 
     members: bothWays(groups, 'members', ofKind('user'), 'memberOf', 'user'),
     children: bothWays(groups, 'children', groups, 'parent', 'group'),
     problems,
+    bare: loaded.bare ?? new Set(),
   };
 };
 

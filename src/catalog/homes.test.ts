@@ -21,3 +21,9 @@ test('two services of one file have no folder of their own', () => {
   const file = 'catalog-info.yaml';
   expect(homesOf(toCatalog({ entities: [at(file, 'cart'), at(file, 'orders')], problems: [] }))).toEqual([]);
 });
+
+test('a folder with nothing but descriptions is no service', () => {
+  const entities = [at('cart/catalog-info.yaml', 'cart'), at('orders/catalog-info.yaml', 'orders')];
+  const homes = homesOf(toCatalog({ entities, problems: [], bare: new Set(['.', 'cart']) }));
+  expect(homes.map(({ folder }) => folder)).toEqual(['orders']);
+});

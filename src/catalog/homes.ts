@@ -9,12 +9,16 @@ export interface Home {
   readonly folder: string;
 }
 
-/** In order of reference. What lies on the web alone has none. A file that describes several services says of none which files are its own. */
-export const homesOf = ({ services }: Pick<Catalog, 'services'>): readonly Home[] => {
+/**
+ * In order of reference. What lies on the web alone has none, nor what is only described here, in a folder without a file of another kind. A
+ * file that describes several services says of none which files are its own.
+ */
+export const homesOf = ({ services, bare }: Pick<Catalog, 'services' | 'bare'>): readonly Home[] => {
   const byFile = groupBy(services, ({ source }) => source.file);
   return services.flatMap((service) => {
     const folder = homeOf(service.source.file);
-    return folder !== undefined && byFile.get(service.source.file)?.length === 1 ? [{ service, folder }] : [];
+    if (folder === undefined || bare.has(folder)) return [];
+    return byFile.get(service.source.file)?.length === 1 ? [{ service, folder }] : [];
   });
 };
 

@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { defaultLimits, loadCatalog } from './load.ts';
+import { loadCatalog } from './load.ts';
+import { defaultLimits } from './walk-yaml.ts';
 
 let root: string;
 beforeEach(() => {
@@ -31,6 +32,12 @@ describe('loadCatalog', () => {
       ['a2', 'teams/a.yaml'],
       ['b', 'teams/b.yml'],
     ]);
+  });
+
+  test('tells folders with nothing but YAML files from others', () => {
+    for (const file of ['all.yaml', 'a/catalog-info.yaml', 'b/catalog-info.yaml', 'b/go.mod', 'c/catalog-info.yaml', 'c/src/x.go'])
+      write(file, group('g'));
+    expect([...loadCatalog(root).bare]).toEqual(['a']);
   });
 
   test('skips hidden folders and installed packages', () => {
@@ -192,6 +199,7 @@ describe('loadCatalog', () => {
     expect(loadCatalog(join(root, 'nowhere'))).toEqual({
       entities: [],
       doubtful: [],
+      bare: new Set(['.']),
       problems: [expect.objectContaining({ file: '.', says: expect.stringMatching(/ENOENT/) })],
       leftAlone: [],
       elsewhere: [],

@@ -2,7 +2,7 @@
 import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
-import { ada, another, makeRepository } from '../testing/repository.ts';
+import { ada, another, makeRepository, type TestRepository } from '../testing/repository.ts';
 import { service } from '../testing/rules.ts';
 import { scratch } from '../testing/scratch.ts';
 import { toCatalog } from './catalog.ts';
@@ -24,7 +24,13 @@ afterEach(() => {
 });
 
 const INFO = 'catalog-info.yaml';
-const repository = (folder = '.', day = DAY) => makeRepository(join(root, folder), day);
+/** Beside each description a file of source, without which there is no service. */
+const repository = (folder = '.', day = DAY): TestRepository => {
+  const made = makeRepository(join(root, folder), day);
+  return { ...made, commit: ({ files = {}, ...rest }) => made.commit({ ...rest, files: { ...sourceBeside(files), ...files } }) };
+};
+const sourceBeside = (files: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.keys(files).flatMap((path) => (path.endsWith(INFO) ? [[`${path.slice(0, -INFO.length)}service.go`, '']] : [])));
 /** By name, the folder of each below the registry. */
 const read = (folders: Readonly<Record<string, string>>, more: { days?: number; bots?: readonly string[]; commit?: string } = {}) => {
   const entities = Object.entries(folders).map(([name, folder]) => ({
@@ -269,6 +275,12 @@ describe('not known is', () => {
     writeFileSync(join(root, 'a', INFO), '1');
     git('add', '.');
     expect(await reason({ a: 'a' })).toBe('the folder has no file that is committed');
+  });
+
+  it('what is described here and made elsewhere', async () => {
+    const { commit } = makeRepository(root, DAY);
+    commit({ ago: 1, files: { [`a/${INFO}`]: '1', 'a/docs/index.md': '1', [`b/${INFO}`]: '1', 'b/Dockerfile': '1' } });
+    expect(await told({ a: 'a', b: 'b' })).toEqual({ a: 'the folder holds no source, only a description', b: ['1 Ada'] });
   });
 
   it('what lies in no repository, or in no folder of its own', async () => {

@@ -14,6 +14,7 @@ import { type Histories, missingHistories, type ServiceHistory } from './history
 import { homesOf } from './homes.ts';
 import { isLockFile } from './lock-files.ts';
 import { createLogReader, createSplitter, LOG_FORMAT } from './read-log.ts';
+import { isSource } from './source.ts';
 
 export interface HistoryQuery extends Pick<Collection, 'day' | 'bots'> {
   /** The folder that the registry's files are relative to. */
@@ -34,7 +35,7 @@ interface Repository extends Collection {
 const AT_ONCE = 8;
 
 /** Of every service of the catalog. Where none lies in a repository, git is not run at all. */
-export const readHistories = async (catalog: Pick<Catalog, 'services'>, query: HistoryQuery): Promise<Histories> => {
+export const readHistories = async (catalog: Pick<Catalog, 'services' | 'bare'>, query: HistoryQuery): Promise<Histories> => {
   const tops = new Map<string, string | undefined>();
   const located = homesOf(catalog).map(({ service, folder }) => {
     const path = realPath(resolve(query.root, folder));
@@ -69,6 +70,7 @@ export const readHistories = async (catalog: Pick<Catalog, 'services'>, query: H
 
 const NO_FOLDER = 'no folder of its own is known, by a catalog-info.yaml that describes one service alone';
 const NO_REPOSITORY = 'the folder is in no git repository';
+const NO_SOURCE = 'the folder holds no source, only a description';
 const NOT_COMMITTED = 'the folder has no file that is committed';
 const NO_COMMIT = 'the repository has no commit yet';
 const NO_GIT = 'git is not installed, or not on the PATH';
@@ -77,7 +79,7 @@ const SHALLOW =
   'the history is cut off by a shallow clone: fetch all of it (fetch-depth: 0 in actions/checkout, GIT_DEPTH: 0 in GitLab, git fetch --unshallow)';
 
 /** The history of each service with committed files, or why there is none. */
-const readRepository = async (repository: Repository): Promise<ReadonlyMap<EntityRef, ServiceHistory> | string> => {
+const readRepository = async (repository: Repository): Promise<ReadonlyMap<EntityRef, ServiceHistory | string> | string> => {
   const { top, days, day, commit, folders } = repository;
   // Without a ceiling git would look further up where `.git` is no repository after all. Nothing is fetched: it could take for ever.
   const variables = { GIT_CEILING_DIRECTORIES: dirname(top), GIT_NO_LAZY_FETCH: '1' };
@@ -89,11 +91,11 @@ const readRepository = async (repository: Repository): Promise<ReadonlyMap<Entit
   if (refused) return reasonOf(refused);
   if (answer.startsWith('true')) return SHALLOW;
 
-  const lockFiles = new Map<EntityRef, string[]>();
+  const committed = new Map<EntityRef, Committed>();
   const collector = createCollector(repository);
   const since = Math.max(1, Math.floor(Date.parse(day) / 1000 - days * 86_400));
   const faults = await Promise.all([
-    run(['ls-tree', '-r', '-z', '--name-only', '--full-tree', commit], createSplitter(toFiles(folders, lockFiles))),
+    run(['ls-tree', '-r', '-z', '--name-only', '--full-tree', commit], createSplitter(toFiles(folders, committed))),
     run([...LOG, `--since=@${since} +0000`, commit, '--'], createLogReader(collector)),
   ]);
   const fault = faults.find((one) => one !== undefined);
@@ -104,21 +106,29 @@ const readRepository = async (repository: Repository): Promise<ReadonlyMap<Entit
     commits: commits.get(service) ?? [],
     lockFiles: paths.map((path) => toLockFile(path, ages)),
   });
-  return new Map([...lockFiles].map(([service, paths]) => [service, toHistory(service, paths)]));
+  return new Map(
+    [...committed].map(([service, { hasSource, lockFiles }]) => [service, hasSource ? toHistory(service, lockFiles) : NO_SOURCE]),
+  );
 };
 
 /** A company's or a person's own settings of git must not change what is read. Merges bring nothing that other commits do not. */
 const LOG = ['-c', 'log.showSignature=false', '-c', 'log.showRoot=true', 'log', ...LOG_FORMAT, '--no-merges'];
 
-/** Takes the committed files one by one, and keeps of each service with files those that are lock files of its own. */
+interface Committed {
+  hasSource: boolean;
+  readonly lockFiles: string[];
+}
+
+/** Takes the committed files one by one: whether a service has source among them, and the lock files of its own. */
 const toFiles =
-  (folders: Repository['folders'], lockFiles: Map<EntityRef, string[]>) =>
+  (folders: Repository['folders'], committed: Map<EntityRef, Committed>) =>
   (path: string): void => {
     const service = serviceAt(folders, path);
     if (service === undefined) return;
-    const known = lockFiles.get(service) ?? [];
-    if (isLockFile(path) && folders.get(posix.dirname(path)) === service) known.push(path);
-    lockFiles.set(service, known);
+    const known = committed.get(service) ?? { hasSource: false, lockFiles: [] };
+    committed.set(service, known);
+    known.hasSource ||= isSource(path);
+    if (isLockFile(path) && folders.get(posix.dirname(path)) === service) known.lockFiles.push(path);
   };
 
 const reasonOf = ({ isMissing, says }: GitFault): string => {

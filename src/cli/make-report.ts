@@ -71,7 +71,11 @@ interface Origin {
   readonly toLocator: () => Promise<Locate>;
 }
 
-const judge = async ({ registry: source, policy, day, version }: ReportSource, loaded: LoadedCatalog, origin: Origin): Promise<Report> => {
+const judge = async (
+  { registry: source, policy, day, version, template }: ReportSource,
+  loaded: LoadedCatalog,
+  origin: Origin,
+): Promise<Report> => {
   const { types, capacity } = policy;
   const catalog = toCatalog({ ...loaded, problems: [...loaded.problems, ...(await faultsOf(loaded.doubtful))] }, types);
   const registry = {
@@ -81,6 +85,7 @@ const judge = async ({ registry: source, policy, day, version }: ReportSource, l
     types,
     histories: await origin.toHistories(catalog),
     services: origin.toServices(catalog),
+    template,
   };
   const evaluation = evaluate(registry, rules, policy, day);
   const { findings, waived } = evaluation;

@@ -6,9 +6,9 @@ import { answerOf, type EntityRef, parseRef, refOf, type SourcedEntity } from '.
 import { findService } from '../catalog/find-service.ts';
 import { toGraph } from '../catalog/graph.ts';
 import { isComponent } from '../catalog/kinds.ts';
-import { defaultLimits, yamlFilesBelow } from '../catalog/load.ts';
 import { pathsOf } from '../catalog/location.ts';
 import { referrersOf } from '../catalog/referrers.ts';
+import { walkYaml } from '../catalog/walk-yaml.ts';
 import { type Problem, UserError } from '../support/errors.ts';
 import { groupBy } from '../support/group-by.ts';
 import { placeOf } from '../transfer/place.ts';
@@ -76,7 +76,7 @@ const removalOf = ({ root, loaded }: ReadRegistry, service: SourcedEntity): Remo
   const locations = loaded.entities.filter(
     (entity) => entity.kind.toLowerCase() === 'location' && pathsOf(root, entity).files.includes(file),
   );
-  const isFoundAnyway = yamlFilesBelow(root, defaultLimits, []).includes(file);
+  const isFoundAnyway = walkYaml(root).files.includes(file);
   const beside = loaded.entities.filter(({ source }) => source.file === file);
   if (locations.length === 0 && !IS_INFO.test(file)) {
     const documents = [service, ...belongingsOf(beside, service)];

@@ -16,13 +16,14 @@ afterEach(() => work.remove());
 
 const yaml = (...entities: ReturnType<typeof services>): string => toFile(entities);
 /** Others, so that the organisation is not a small one. */
-const catalog = { 'catalog/all.yaml': yaml(system('shop'), team('team', 5), team('idle', 60)) };
+const catalog = { Jenkinsfile: 'node {}\n', 'catalog/all.yaml': yaml(system('shop'), team('team', 5), team('idle', 60)) };
 /** Services of `team`, each in a folder of its own. */
 const fleet = (...names: readonly string[]): Readonly<Record<string, string>> =>
   Object.fromEntries(
     names.flatMap((name) => [
       [`catalog/${name}/catalog-info.yaml`, yaml(service(name))],
       [`catalog/${name}/go.sum`, another()],
+      [`catalog/${name}/service.go`, 'package main\n'],
     ]),
   );
 const run = (words: readonly string[] = [], environment = {}) => createService(['report', ...words], { folder: work.folder, environment });
@@ -47,7 +48,7 @@ describe('a neglected service', () => {
     expect(findings).toMatchObject([
       { rule: 'EVO-003', level: 'warning', entity: OLD.service, evidence: OLD.evidence, place: { file: 'catalog/old/catalog-info.yaml' } },
     ]);
-    expect(rules.filter(({ notEvaluated }: { notEvaluated?: string }) => notEvaluated)).toEqual([]);
+    expect(rules.filter((rule: { data: string; notEvaluated?: string }) => rule.data === 'git' && rule.notEvaluated)).toEqual([]);
   });
 
   it('is the first that speaks for a team having far too many', async () => {
@@ -94,7 +95,7 @@ it('who wrote nearly all of a service is named without an address', async () => 
   for (let n = 0; n < 11; n++) repository.commit({ ago: 9, by: 'Bo Ek <bo@secret.example>', files: { 'catalog/a/x.go': another() } });
   const { out } = await run(['--report', 'json', '--fail-on', 'never']);
   expect(JSON.parse(out).findings).toMatchObject([{ rule: 'EVO-004', evidence: ['Bo Ek: 11', 'Ada: 1'] }]);
-  expect(out).not.toContain('secret');
+  expect(out).not.toContain('secret.example');
 });
 
 describe('git', () => {
@@ -128,7 +129,7 @@ describe('git', () => {
     repository.commit({ ago: 400, files: { ...catalog, 'catalog/services.yaml': yaml(...services(3)) } });
     const { environment, log } = traced();
     expect((await run([], environment)).out).toMatch(
-      /Not evaluated\n {2}EVO-001, EVO-003, EVO-004 No service has a history that could be read: no folder of its own/,
+      /Not evaluated\n(?:.*\n)* {2}EVO-001, EVO-003, EVO-004 No service has a history that could be read: no folder of its own/,
     );
     expect(existsSync(log)).toBe(false);
   });

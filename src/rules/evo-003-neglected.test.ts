@@ -1,8 +1,11 @@
 import { commits, histories } from '../testing/histories.ts';
-import { service, testRule } from '../testing/rules.ts';
+import { entity, service, testRule } from '../testing/rules.ts';
 import { neglected } from './evo-003-neglected.ts';
 
 const a = [service('a')];
+const stampedOf = (version: string) => [
+  entity('Component', 'a', { type: 'service', owner: 'team' }, { annotations: { 'create-service.dev/template-version': version } }),
+];
 const old = { a: [{ name: 'go.sum' }] };
 
 testRule(neglected, {
@@ -31,6 +34,24 @@ testRule(neglected, {
       thresholds: { days: 150 },
     },
     {
+      name: 'a busy service far behind its template',
+      entities: stampedOf('1.0.0'),
+      template: '3.0.0',
+      histories: histories(commits(1, ['a']), { lockFiles: old }),
+    },
+    {
+      name: 'a quiet one that is a version behind',
+      entities: stampedOf('1.4.0'),
+      template: '1.5.2',
+      histories: histories([], { lockFiles: { a: [{ name: 'go.sum', age: 20 }] } }),
+    },
+    {
+      name: 'a quiet one of a template that is no version',
+      entities: stampedOf('ours'),
+      template: '2.0.0',
+      histories: histories([], { lockFiles: { a: [{ name: 'go.sum', age: 20 }] } }),
+    },
+    {
       name: 'old dependencies, where the policy allows them',
       entities: a,
       histories: histories([], { days: 400, lockFiles: { a: [{ name: 'go.sum', age: 400 }] } }),
@@ -47,6 +68,27 @@ testRule(neglected, {
           entity: 'component:default/a',
           says: 'a looks neglected: no commit by a person in 91 days, go.sum unchanged for more than 180 days.',
           evidence: ['no commit by a person in 91 days', 'go.sum unchanged for more than 180 days'],
+        },
+      ],
+    },
+    {
+      name: 'no person in 91 days, and an old template',
+      entities: stampedOf('1.4.0'),
+      template: '1.6.0',
+      histories: histories(commits(1, ['a'], { ago: 91 }), { lockFiles: { a: [] } }),
+      found: [
+        { entity: 'component:default/a', evidence: ['no commit by a person in 91 days', 'template 1.4.0, 2 minor versions behind 1.6.0'] },
+      ],
+    },
+    {
+      name: 'both of them',
+      entities: stampedOf('1.4.0'),
+      template: '2.0.0',
+      histories: histories(commits(1, ['a'], { ago: 91 }), { lockFiles: old }),
+      found: [
+        {
+          entity: 'component:default/a',
+          says: 'a looks neglected: no commit by a person in 91 days, go.sum unchanged for more than 180 days, template 1.4.0, 1 major version behind 2.0.0.',
         },
       ],
     },

@@ -86,6 +86,8 @@ export interface JudgedRegistry {
   readonly ownership: Ownership;
   readonly types: Types;
   readonly histories: Histories;
+  /** Version of the template that is at hand; absent where nobody asks. */
+  readonly template?: string;
 }
 
 /** Where in an entity: `['spec', 'dependsOn', 2]`. */

@@ -2,6 +2,7 @@ import { answerOf } from '../catalog/entity.ts';
 import { count } from '../support/words.ts';
 import { placeAt } from './files/place.ts';
 import { defineFileRule } from './rule.ts';
+import { isGrave, lagInWords, lagOf } from './template-versions.ts';
 
 export const templateLag = defineFileRule({
   id: 'RUN-010',
@@ -22,10 +23,8 @@ export const templateLag = defineFileRule({
     const at = { file: record, ...placeAt(files.text(record) ?? '', Math.max(0, (files.text(record) ?? '').indexOf('"version"'))) };
     const lag = lagOf(stamped, current);
     if (!lag) yield { unknown: `${subject} was stamped of template ${stamped}, which can't be compared with ${current}.` };
-    else if (lag.majors >= majors || (lag.majors === 0 && lag.minors >= minors)) {
-      const behind = lag.majors > 0 ? count(lag.majors, 'major version') : count(lag.minors, 'minor version');
-      yield { at, key: 'version', says: `${subject} was last brought to template ${stamped}, ${behind} behind ${current}.` };
-    }
+    else if (isGrave(lag, { majors, minors }))
+      yield { at, key: 'version', says: `${subject} was last brought to template ${stamped}, ${lagInWords(lag)} behind ${current}.` };
     const share = managed === 0 ? 0 : (100 * changed.length) / managed;
     if (share > percent)
       yield {
@@ -36,12 +35,3 @@ export const templateLag = defineFileRule({
       };
   },
 });
-
-/** Nothing where one is no version, or the service is ahead. */
-const lagOf = (stamped: string, current: string): { readonly majors: number; readonly minors: number } | undefined => {
-  const [from, to] = [stamped, current].map((text) => /^(\d+)\.(\d+)\.(\d+)/.exec(text)?.slice(1).map(Number));
-  if (!from || !to) return undefined;
-  const [majors = 0, minors = 0, patches = 0] = to.map((number, index) => number - (from[index] ?? 0));
-  const isAhead = majors < 0 || (majors === 0 && (minors < 0 || (minors === 0 && patches < 0)));
-  return isAhead ? undefined : { majors, minors };
-};

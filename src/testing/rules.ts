@@ -10,6 +10,8 @@ import { toYaml } from '../catalog/to-entity.ts';
 import type { Found, JudgedRegistry, Rule, Thresholds } from '../rules/rule.ts';
 
 export interface Settings {
+  /** Version of the template that is at hand. */
+  readonly template?: string;
   readonly histories?: Histories;
   readonly types?: Types;
   readonly capacity?: CapacityPolicy;
@@ -18,10 +20,11 @@ export interface Settings {
 /** A registry of entities, as rules see it. */
 export const judged = (
   entities: readonly SourcedEntity[],
-  { types = defaultTypes, capacity = defaultCapacity, histories = noHistories }: Settings = {},
+  { types = defaultTypes, capacity = defaultCapacity, histories = noHistories, template }: Settings = {},
 ): JudgedRegistry => {
   const catalog = toCatalog({ entities, problems: [] }, types);
-  return { catalog, graph: toGraph(catalog, types), ownership: toOwnership(catalog, capacity), types, histories };
+  const ownership = toOwnership(catalog, capacity);
+  return { catalog, graph: toGraph(catalog, types), ownership, types, histories, ...(template !== undefined && { template }) };
 };
 
 interface Case extends Settings {

@@ -1,14 +1,14 @@
 /** The files of a service that know its team by name: those of code owners, and those whose text tells that they hold alert rules. */
 import { readFileSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { defaultLimits, yamlFilesBelow } from '../catalog/load.ts';
+import { defaultLimits, walkYaml } from '../catalog/walk-yaml.ts';
 
 /** A service is no registry: what lies deeper, or behind more files, is not its own. */
 const LIMITS = { ...defaultLimits, files: 5_000, foldersDeep: 8 };
 
 /** Relative to the folder; those of services that lie in folders below are theirs. */
 export const alertFiles = (root: string): readonly string[] => {
-  const files = yamlFilesBelow(root, LIMITS, []);
+  const files = walkYaml(root, LIMITS).files;
   const others = files.filter((file) => /\/catalog-info\.ya?ml$/.test(file)).map((file) => `${dirname(file)}/`);
   return files.filter(
     (file) =>

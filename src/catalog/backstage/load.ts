@@ -47,7 +47,7 @@ export const loadBackstage = async (backstage: Backstage, { definitions, onPage,
       onPage?.(entities.length);
     }
   if (entities.length + problems.length === 0) throw nothing(backstage);
-  return { entities, problems: problems.sort(byPlace), doubtful: [], leftAlone: [], elsewhere: [] };
+  return { entities, problems: problems.sort(byPlace), doubtful: [], bare: new Set(), leftAlone: [], elsewhere: [] };
 };
 
 const METADATA = ['name', 'namespace', 'title', 'description', 'labels', 'annotations', 'tags'].map((field) => `metadata.${field}`);
