@@ -1,6 +1,7 @@
 /**
  * Writes a registry of any size, the same each time: a `catalog-info.yaml` for every service, teams of eight that own five each, systems of
- * fifteen. One service of each team has an API, which up to three of the others call, each only those that come before it.
+ * fifteen. One service of each team has an API, which up to four services of later teams call. It is a sound company, but for one service in
+ * a hundred, which calls too many others.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -17,10 +18,11 @@ export const makeRegistry = (folder: string, services: number): void => {
   for (let system = 0; system < Math.ceil(services / IN_SYSTEM); system++)
     writeTo(join(folder, 'systems', `system-${system}.yaml`), systemText(system, below(teams)));
   for (let service = 0; service < services; service++) {
-    const calls = new Set(
-      Array.from({ length: below(4) }, () => (Math.floor(service / OWNED) - 1 - below(40)) * OWNED).filter((other) => other >= 0),
-    );
-    writeTo(join(folder, 'services', `service-${service}`, 'catalog-info.yaml'), serviceText(service, [...calls]));
+    const [team, nth] = [Math.floor(service / OWNED), service % OWNED];
+    const usual = nth > 0 && below(4) > 0 ? [team - nth] : [];
+    const called = service % 100 === 7 ? [...usual, ...Array.from({ length: 8 }, (_, index) => team - 10 - 3 * index)] : usual;
+    const calls = called.filter((other) => other >= 0).map((other) => other * OWNED);
+    writeTo(join(folder, 'services', `service-${service}`, 'catalog-info.yaml'), serviceText(service, calls));
   }
 };
 
@@ -59,6 +61,7 @@ metadata:
   labels:
     create-service.dev/language: ${LANGUAGES[Math.floor(service / OWNED) % 2]}
     create-service.dev/tier: '${2 + (service % 2)}'
+    create-service.dev/exposure: internal
   annotations:
     github.com/project-slug: acme/service-${service}
     backstage.io/techdocs-ref: dir:.
