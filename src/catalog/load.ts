@@ -2,14 +2,13 @@
  * Reads a registry from disk: a folder of YAML files, or one file and what its Locations lead to. Bad files never stop it: each gives a
  * problem with its place, the rest is read. What entities mean to each other is for `catalog.ts`.
  */
-import { statSync } from 'node:fs';
-import { basename, dirname } from 'node:path';
+import { basename } from 'node:path';
 import type { SourcedEntity } from './entity.ts';
 import { pathsOf } from './location.ts';
 import { withDefinition } from './placeholder.ts';
 import { type CatalogProblem, type Doubtful, readEntities, saysEntity } from './read-file.ts';
 import { readText } from './read-text.ts';
-import { type CatalogLimits, defaultLimits, walkYaml } from './walk-yaml.ts';
+import { type CatalogLimits, defaultLimits, isFile, rootOf, type WalkedFiles, walkYaml } from './walk-yaml.ts';
 
 export interface LoadedCatalog {
   /** In order of file and document; those that Locations lead to come last. */
@@ -20,12 +19,11 @@ export interface LoadedCatalog {
   readonly leftAlone: readonly string[];
   /** Folders with nothing but YAML files in them, relative to the root; `.` is that itself. */
   readonly bare: ReadonlySet<string>;
+  /** The files below the root, where the registry is what they hold and nothing from elsewhere; absent otherwise. */
+  readonly whole?: WalkedFiles;
   /** Addresses that Locations lead to, and that are on no disk. */
   readonly elsewhere: readonly string[];
 }
-
-/** The folder that paths within a registry are relative to. */
-export const rootOf = (registry: string): string => (isFile(registry) ? dirname(registry) : registry);
 
 /**
  * Every entity in the `.yaml` and `.yml` files at any depth below a folder, or in one file, and in the files that Location entities name.
@@ -41,6 +39,7 @@ export const loadCatalog = (registry: string, limits: CatalogLimits = defaultLim
   const named = isFile(registry) ? [basename(registry)] : [];
   // A set also visits what is added on the way, each once: Locations that lead to each other end here.
   const walked = named.length > 0 ? { files: named, bare: new Set<string>() } : walkYaml(root, limits, problems);
+  let isWhole = named.length === 0 && problems.length === 0;
   const files = new Set(walked.files);
   const meant = new Set(named);
   for (const file of files) {
@@ -60,11 +59,12 @@ export const loadCatalog = (registry: string, limits: CatalogLimits = defaultLim
       const whole = withDefinition(root, entity, limits.bytesPerFile);
       entities.push(whole.entity);
       if (whole.problem) problems.push(whole.problem);
+      if (whole.entity !== entity || whole.problem || isLocation(entity)) isWhole = false;
     }
     problems.push(...found.problems);
     doubtful.push(...found.doubtful);
     for (const location of found.entities) {
-      if (location.kind.toLowerCase() !== 'location') continue;
+      if (!isLocation(location)) continue;
       const targets = pathsOf(root, location);
       problems.push(...targets.problems);
       elsewhere.push(...targets.elsewhere);
@@ -74,10 +74,10 @@ export const loadCatalog = (registry: string, limits: CatalogLimits = defaultLim
       }
     }
   }
-  return { entities, problems, doubtful, leftAlone, bare: walked.bare, elsewhere };
+  return { entities, problems, doubtful, leftAlone, bare: walked.bare, ...(isWhole && { whole: walked }), elsewhere };
 };
 
 /** The name by which Backstage finds the entities of a repository. */
 const CATALOG_INFO = /(?:^|\/)catalog-info\.ya?ml$/;
 
-const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+const isLocation = ({ kind }: SourcedEntity): boolean => kind.toLowerCase() === 'location';

@@ -1,5 +1,6 @@
 /** Finds the YAML files below a folder, within bounds. Links are not followed, so that no loop can form. */
-import { readdirSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { systemCode } from '../support/errors.ts';
 import type { CatalogProblem } from './read-file.ts';
 
@@ -13,15 +14,20 @@ export interface CatalogLimits {
 
 export const defaultLimits: CatalogLimits = { files: 200_000, bytesPerFile: 5_000_000, documentsPerFile: 1_000, foldersDeep: 20 };
 
-interface Walked {
+export interface WalkedFiles {
   /** In order of path, relative to the root. */
   readonly files: readonly string[];
   /** Folders with nothing but such files in them; `.` is the root. */
   readonly bare: ReadonlySet<string>;
 }
 
+export const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+
+/** The folder that paths within a registry are relative to. */
+export const rootOf = (registry: string): string => (isFile(registry) ? dirname(registry) : registry);
+
 /** Hidden folders and installed packages are left out. */
-export const walkYaml = (root: string, limits: CatalogLimits = defaultLimits, problems: CatalogProblem[] = []): Walked => {
+export const walkYaml = (root: string, limits: CatalogLimits = defaultLimits, problems: CatalogProblem[] = []): WalkedFiles => {
   const files: string[] = [];
   const bare = new Set<string>();
   const walk = (folder: string, depth: number): void => {

@@ -44,7 +44,9 @@ const atCommit = async (named: string, source: ReportSource): Promise<Baseline> 
     const made = await git(top, ['archive', '--format=tar', '-o', join(work, 'tree.tar'), commit]);
     if (made === undefined || spawnSync('tar', ['-xf', join(work, 'tree.tar'), '-C', tree]).status !== 0) return new Map();
     const registry = join(tree, relative(realpathSync(top), path));
-    return existsSync(registry) ? toBaseline(await makeReport({ ...source, registry, copyOf: { root: folder, commit } })) : new Map();
+    return existsSync(registry)
+      ? toBaseline((await makeReport({ ...source, registry, copyOf: { root: folder, commit } })).report)
+      : new Map();
   } finally {
     rmSync(work, { recursive: true, force: true });
   }

@@ -1,7 +1,7 @@
 /** What the commands that change a registry have in common: planned alone, then shown, or written under its lock. */
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { rootOf } from '../catalog/load.ts';
+import { rootOf } from '../catalog/walk-yaml.ts';
 import { UserError } from '../support/errors.ts';
 import { applyAll } from '../tree/apply.ts';
 import { recover } from '../tree/apply-in-use.ts';

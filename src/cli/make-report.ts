@@ -4,11 +4,13 @@ import { join, relative, resolve } from 'node:path';
 import { type Catalog, toCatalog } from '../catalog/catalog.ts';
 import { toGraph } from '../catalog/graph.ts';
 import { type Histories, missingHistories, noHistories } from '../catalog/history.ts';
-import { type LoadedCatalog, loadCatalog, rootOf } from '../catalog/load.ts';
+import { homesOf } from '../catalog/homes.ts';
+import { type LoadedCatalog, loadCatalog } from '../catalog/load.ts';
 import type { Locate } from '../catalog/locate.ts';
 import { toOwnership } from '../catalog/ownership.ts';
 import type { Doubtful } from '../catalog/read-file.ts';
 import type { HistoryQuery } from '../catalog/read-histories.ts';
+import { rootOf, type WalkedFiles } from '../catalog/walk-yaml.ts';
 import { isAddress } from '../report/place.ts';
 import type { Report } from '../report/report.ts';
 import { toReport } from '../report/to-report.ts';
@@ -33,8 +35,14 @@ export interface ReportSource {
   readonly copyOf?: { readonly root: string; readonly commit: string };
 }
 
+export interface MadeReport {
+  readonly report: Report;
+  /** The files that it was made of, where there is nothing else that it depends on but its source. */
+  readonly madeOf?: WalkedFiles;
+}
+
 /** @throws UserError if nothing is there. */
-export const makeReport = async (source: ReportSource): Promise<Report> => {
+export const makeReport = async (source: ReportSource): Promise<MadeReport> => {
   const path = resolve(source.registry);
   if (!existsSync(path))
     throw new UserError(
@@ -44,13 +52,19 @@ export const makeReport = async (source: ReportSource): Promise<Report> => {
     );
   const root = rootOf(path);
   const { policy, day, copyOf, template } = source;
-  return judge(source, loadCatalog(path), {
+  const loaded = loadCatalog(path);
+  let madeOf = loaded.whole;
+  const report = await judge(source, loaded, {
     toHistories: (catalog) => historiesOf(catalog, policy, { root, day, ...copyOf }),
-    toServices: (catalog) => servicesOnDisk({ root, catalog, types: policy.types, template }),
+    toServices: (catalog) => {
+      if (homesOf(catalog).length > 0) madeOf = undefined;
+      return servicesOnDisk({ root, catalog, types: policy.types, template });
+    },
     toPath: (file) => fromHere(join(root, file)),
     // The parser that keeps places is slow to load, and of no use where nothing was found.
     toLocator: async () => (await import('../catalog/locate.ts')).createLocator(root),
   });
+  return { report, ...(madeOf && { madeOf }) };
 };
 
 /** Of a registry that was read from a Backstage: its entities have addresses instead of lines. */

@@ -1,6 +1,8 @@
 /** A registry on disk with its policy, as far as both can be read. */
+
 import type { Catalog } from '../catalog/catalog.ts';
 import type { LoadedCatalog } from '../catalog/load.ts';
+import { rootOf } from '../catalog/walk-yaml.ts';
 import type { Policy } from '../rules/policy.ts';
 import { readPolicy } from './read-policy.ts';
 
@@ -16,7 +18,7 @@ export interface ReadRegistry {
 
 /** @throws UserError naming every mistake in the policy. */
 export const readRegistry = async (folder: string): Promise<ReadRegistry> => {
-  const [{ loadCatalog, rootOf }, { toCatalog }] = await Promise.all([import('../catalog/load.ts'), import('../catalog/catalog.ts')]);
+  const [{ loadCatalog }, { toCatalog }] = await Promise.all([import('../catalog/load.ts'), import('../catalog/catalog.ts')]);
   const root = rootOf(folder);
   const policy = await readPolicy(undefined, root);
   const loaded = loadCatalog(folder);

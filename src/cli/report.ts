@@ -1,12 +1,14 @@
 /** What `create-service report` does: reads the registry from disk or a Backstage, judges it, and says so in every format asked for. */
 import { resolve } from 'node:path';
-import { rootOf } from '../catalog/load.ts';
-import type { Level } from '../rules/rule.ts';
-import { isAtLeast } from '../rules/run.ts';
-import { chooseBackstage, readBackstage } from './backstage.ts';
+import type { Backstage } from '../catalog/backstage/load.ts';
+import { rootOf } from '../catalog/walk-yaml.ts';
+import type { Report } from '../report/report.ts';
+import { isAtLeast, type Level } from '../rules/rule.ts';
+import { chooseBackstage } from './backstage.ts';
 import { EXIT } from './exit.ts';
+import { keepReport, keptReport } from './kept-report.ts';
 import type { Program } from './main.ts';
-import { makeLiveReport, makeReport } from './make-report.ts';
+import type { ReportSource } from './make-report.ts';
 import { readPolicy } from './read-policy.ts';
 import { USUAL_FOLDER } from './registry.ts';
 import { toOutputs, writeOutputs } from './report-outputs.ts';
@@ -20,6 +22,7 @@ export interface ReportFlags {
   readonly policy?: string | undefined;
   readonly baseline?: string | undefined;
   readonly history?: string | undefined;
+  readonly cache?: boolean | undefined;
 }
 
 /** @throws UserError if the registry, the policy or the baseline can't be used, or a format is not one. */
@@ -34,7 +37,7 @@ export const report = async (
   // A Backstage has no folder that a policy could lie in.
   const policy = await readPolicy(flags.policy, backstage ? process.cwd() : rootOf(resolve(registry)));
   const source = { registry, policy, version, template: template.version, day: new Date().toISOString().slice(0, 10) };
-  let made = await (backstage ? makeLiveReport(source, await readBackstage(backstage, policy, terminal)) : makeReport(source));
+  let made = await (backstage ? ofBackstage(backstage, source, terminal) : ofFiles(source, flags.cache !== false));
   if (flags.baseline !== undefined) {
     const [{ readBaseline }, { withBaseline }] = await Promise.all([import('./baseline.ts'), import('../report/baseline.ts')]);
     made = withBaseline(made, await readBaseline(flags.baseline, source));
@@ -43,4 +46,18 @@ export const report = async (
   writeOutputs(outputs, made, terminal);
   const failing = flags['fail-on'];
   return failing !== 'never' && made.findings.some(({ level }) => isAtLeast(level, failing)) ? EXIT.refused : EXIT.done;
+};
+
+const ofFiles = async (source: ReportSource, mayBeKept: boolean): Promise<Report> => {
+  const kept = mayBeKept ? keptReport(source) : undefined;
+  if (kept) return kept;
+  const started = Date.now();
+  const { report, madeOf } = await (await import('./make-report.ts')).makeReport(source);
+  if (madeOf && mayBeKept) keepReport(source, report, madeOf, started);
+  return report;
+};
+
+const ofBackstage = async (backstage: Backstage, source: ReportSource, terminal: Terminal): Promise<Report> => {
+  const [{ makeLiveReport }, { readBackstage }] = await Promise.all([import('./make-report.ts'), import('./backstage.ts')]);
+  return makeLiveReport(source, await readBackstage(backstage, source.policy, terminal));
 };

@@ -1,6 +1,6 @@
 /** Tells what is new from what was there before, so that an old fleet can start today. Pure. */
 import type { Level } from '../rules/rule.ts';
-import { isAtLeast } from '../rules/run.ts';
+import { isAtLeast } from '../rules/rule.ts';
 import type { Report } from './report.ts';
 
 /** Fingerprint → the level that the finding had. */

@@ -9,6 +9,12 @@ import type { ServiceFiles } from '../catalog/service-files.ts';
 
 export type Level = 'error' | 'warning' | 'info';
 
+/** Errors come first. */
+export const GRAVITY: Readonly<Record<Level, number>> = { error: 0, warning: 1, info: 2 };
+
+/** Whether a level is at least as grave as another. */
+export const isAtLeast = (level: Level, other: Level): boolean => GRAVITY[level] <= GRAVITY[other];
+
 /** Where a rule's knowledge comes from: the registry's entities, the files of a service, or its git history. */
 export type RuleData = 'catalog' | 'files' | 'git';
 

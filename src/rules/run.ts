@@ -2,7 +2,7 @@
 import { type EntityRef, refOf, type SourcedEntity } from '../catalog/entity.ts';
 import { whyUnrecorded } from './history.ts';
 import type { PlacedWaiver, Policy } from './policy.ts';
-import { type AnyRule, type Found, isFileRule, type JudgedRegistry, type Level, type RuleText } from './rule.ts';
+import { type AnyRule, type Found, GRAVITY, isFileRule, type JudgedRegistry, type Level, type RuleText } from './rule.ts';
 import { inspectServices } from './run-files.ts';
 import { REGISTRY, type Waiver, waiversOf } from './waiver.ts';
 
@@ -131,11 +131,6 @@ const judgeWaiver = ({ waiver, place }: Stated, found: readonly Judgement[], pol
     toJudgement(expiredWaiver, { ...place, key, says: `The waiver of ${rule} for ${entity} by ${owner} ended on ${until}.` }, policy),
   ];
 };
-
-const GRAVITY: Readonly<Record<Level, number>> = { error: 0, warning: 1, info: 2 };
-
-/** Whether a level is at least as grave as another. */
-export const isAtLeast = (level: Level, other: Level): boolean => GRAVITY[level] <= GRAVITY[other];
 
 /** What is said of waivers comes last. */
 const place = (order: ReadonlyMap<string, number>, { rule }: Judgement): number => order.get(rule.id) ?? order.size;

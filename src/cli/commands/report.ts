@@ -38,6 +38,11 @@ export const reportCommand = (handler: (flags: ReportFlags) => Promise<void>): C
           describe: 'What is known already and fails nothing: a JSON report, or a commit.',
         },
         history: { type: 'string', requiresArg: true, describe: 'A file that this run adds a line to, for the trend.' },
+        cache: {
+          type: 'boolean',
+          default: true,
+          describe: 'Give the last report again where nothing has changed that it was made of; --no-cache makes it anew.',
+        },
         policy: {
           type: 'string',
           requiresArg: true,
