@@ -1,4 +1,4 @@
-/** The report of a whole registry in a cold process, beside reading the same files and doing nothing with them. */
+/** The report of a whole registry, made anew and given again, beside reading the same files and doing nothing with them. */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -16,22 +16,34 @@ export const largeRegistry = (root: string): readonly Benchmark[] => [reporting(
 
 const reporting = (root: string, services: number, rounds: number): Benchmark => {
   const folder = join(root, '.cache/bench', `registry-${services}`);
-  if (!existsSync(folder)) makeRegistry(folder, services);
-  const report = [join(root, 'dist/bin.js'), 'report', folder, '--fail-on', 'never', '--report', 'json'];
+  if (!existsSync(folder)) {
+    makeRegistry(folder, services);
+    // A report of files that were just written is not kept.
+    spawnSync('sleep', ['4']);
+  }
+  const report = [process.execPath, join(root, 'dist/bin.js'), 'report', folder, '--fail-on', 'never'];
+  const cache = join(root, '.cache/bench/cache');
+  const kept = { XDG_CACHE_HOME: `${cache}-warm` };
   const cases = [
     { name: floor, command: ['find', folder, '-name', '*.yaml', '-exec', 'cat', '{}', '+'] },
-    { name: 'create-service report, cold', command: [process.execPath, ...report] },
+    {
+      name: 'create-service report, cold',
+      command: ['sh', '-c', 'rm -rf "$XDG_CACHE_HOME" && exec "$@"', 'sh', ...report],
+      environment: { XDG_CACHE_HOME: `${cache}-cold` },
+    },
+    { name: 'the same without keeping it', command: [...report, '--no-cache'] },
+    { name: 'nothing has changed since', command: report, environment: kept },
   ];
   const measured = interleave(cases, rounds, join(root, '.cache/bench/scratch'));
-  const notes = [`Most memory that the report held: ${Math.round(memoryOf(report) / 1000)} MB.`];
+  const notes = [`Most memory that the report held: ${Math.round(memoryOf([...report, '--no-cache']) / 1000)} MB.`];
   return { title: `Report of ${services.toLocaleString('en')} services`, rounds, measured, floors: [floor], notes };
 };
 
 const TELL = 'data:text/javascript,process.on("exit",()=>process.stderr.write(String(process.resourceUsage().maxRSS)))';
 
 /** Kilobytes, the peak of the resident set. */
-const memoryOf = (command: readonly string[]): number => {
-  const { status, stderr } = spawnSync(process.execPath, ['--import', TELL, ...command], {
+const memoryOf = ([node = '', ...words]: readonly string[]): number => {
+  const { status, stderr } = spawnSync(node, ['--import', TELL, ...words], {
     encoding: 'utf8',
     stdio: ['ignore', 'ignore', 'pipe'],
   });
