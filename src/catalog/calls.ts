@@ -37,16 +37,42 @@ export const callsOf = (registry: Registry): Calls => {
 
 const toCalls = ({ catalog: { services }, graph: { edges }, types }: Registry): Calls => {
   const numbers = new Map(services.map((service, number) => [service, number]));
-  const lists = (): number[][] => services.map(() => []);
-  const [callees, callers, awaited] = [lists(), lists(), lists()];
   // Edges are sorted as services are, so that each list rises.
-  for (const { from, to, synchronous } of edges) {
+  const calls = edges.flatMap(({ from, to, synchronous }): readonly Call[] => {
     const [caller, callee] = [numbers.get(from), numbers.get(to)];
-    if (caller === undefined || callee === undefined) continue;
-    callees[caller]?.push(callee);
-    callers[callee]?.push(caller);
-    if (synchronous) awaited[caller]?.push(callee);
+    return caller === undefined || callee === undefined ? [] : [{ caller, callee, synchronous }];
+  });
+  const waited = calls.filter(({ synchronous }) => synchronous);
+  const by = (of: readonly Call[], here: 'caller' | 'callee', there: 'caller' | 'callee') => toLists(services.length, of, here, there);
+  const awaited = by(waited, 'caller', 'callee');
+  return {
+    services,
+    gateway: services.map((service) => isGateway(service, types)),
+    callees: waited.length === calls.length ? awaited : by(calls, 'caller', 'callee'),
+    callers: by(calls, 'callee', 'caller'),
+    awaited,
+    ...toKnots(awaited),
+  };
+};
+
+interface Call {
+  readonly caller: number;
+  readonly callee: number;
+  readonly synchronous: boolean;
+}
+
+const NONE: readonly number[] = [];
+
+/** Lists of just the length that they need: one that grows takes room for sixteen more. */
+const toLists = (length: number, calls: readonly Call[], here: 'caller' | 'callee', there: 'caller' | 'callee'): Adjacency => {
+  const sizes = new Uint32Array(length);
+  for (const call of calls) sizes[call[here]] = (sizes[call[here]] ?? 0) + 1;
+  const lists = Array.from(sizes, (size) => (size === 0 ? NONE : new Array<number>(size)));
+  const filled = new Uint32Array(length);
+  for (const call of calls) {
+    const at = filled[call[here]] ?? 0;
+    (lists[call[here]] as number[])[at] = call[there];
+    filled[call[here]] = at + 1;
   }
-  const gateway = services.map((service) => isGateway(service, types));
-  return { services, gateway, callees, callers, awaited, ...toKnots(awaited) };
+  return lists;
 };

@@ -3,7 +3,7 @@
  * a file, nor the policy, the day or this program. It is for registries whose files are all that a report depends on.
  */
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { rootOf, type WalkedFiles, walkYaml } from '../catalog/walk-yaml.ts';
@@ -35,11 +35,37 @@ export const keepReport = (source: ReportSource, report: Report, madeOf: WalkedF
   const isKept = attempt(() => {
     mkdirSync(cacheFolder(), { recursive: true, mode: 0o700 });
     removeOld();
-    writeFileSync(aside, `${state.digest}\n${JSON.stringify(report)}`, { mode: 0o600 });
+    writeTo(aside, state.digest, report);
     renameSync(aside, file);
   });
   if (!isKept) attempt(() => rmSync(aside, { force: true }));
 };
+
+/** Piece by piece: as one text a large report would take as much memory again. */
+const writeTo = (path: string, digest: string, report: Report): void => {
+  const file = openSync(path, 'w', 0o600);
+  try {
+    writeFileSync(file, `${digest}\n`);
+    for (const piece of toPieces(report)) writeFileSync(file, piece);
+  } finally {
+    closeSync(file);
+  }
+};
+
+function* toPieces(report: Report): Generator<string> {
+  for (const [index, [field, value]] of Object.entries(report).entries()) {
+    yield `${index === 0 ? '{' : ','}${JSON.stringify(field)}:`;
+    if (!Array.isArray(value)) yield JSON.stringify(value);
+    else {
+      for (let from = 0; from < value.length; from += AT_ONCE)
+        yield `${from === 0 ? '[' : ','}${JSON.stringify(value.slice(from, from + AT_ONCE)).slice(1, -1)}`;
+      yield value.length === 0 ? '[]' : ']';
+    }
+  }
+  yield '}';
+}
+
+const AT_ONCE = 1_000;
 
 /** Without a place to keep it there is just none the next time. */
 const attempt = (act: () => void): boolean => {
