@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -126,6 +127,17 @@ describe('loadCatalog', () => {
     ]);
     expect(problems.map(({ file, says }) => [file, says])).toEqual([
       ['a/catalog-info.yaml', "The definition of API b leads to ./nowhere.yaml. The file can't be read (ENOENT)."],
+    ]);
+  });
+
+  test('a definition that is a pipe or has no end is waited for by nobody', () => {
+    execFileSync('mkfifo', [join(root, 'pipe')]);
+    const api = (name: string, path: string): string =>
+      `apiVersion: backstage.io/v1alpha1\nkind: API\nmetadata: { name: ${name} }\nspec: { definition: { $text: ${path} } }\n`;
+    write('a.yaml', `${api('a', './pipe')}---\n${api('b', `${'../'.repeat(20)}dev/zero`)}`);
+    expect(loadCatalog(root).problems.map(({ says }) => says)).toEqual([
+      expect.stringMatching(/API a leads to .*pipe\. The file can't be read \(ESPIPE\)\.$/),
+      expect.stringMatching(/API b leads to .*zero\. It is no file\.$/),
     ]);
   });
 

@@ -1,6 +1,6 @@
 /** Reads many small text files fast: one buffer for all, and no question about a file's size unless it is large. */
 import { isUtf8 } from 'node:buffer';
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { systemCode } from '../support/errors.ts';
 
 export type ReadText = { readonly text: string } | { readonly fault: string; readonly hint: string };
@@ -8,10 +8,13 @@ export type ReadText = { readonly text: string } | { readonly fault: string; rea
 /** Larger than nearly every file of a registry. */
 const usual = Buffer.allocUnsafe(64 * 1024);
 
+/** Whoever waits for the other end of a pipe may wait for ever. (Windows has no such flag.) */
+const READING = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+
 /** The text of a file, or why it is not to be had, in a sentence. No more than `limit` bytes are ever read. */
 export const readText = (path: string, limit: number): ReadText => {
   try {
-    const file = openSync(path, 'r');
+    const file = openSync(path, READING);
     try {
       return readOpen(file, limit);
     } finally {
@@ -25,7 +28,9 @@ export const readText = (path: string, limit: number): ReadText => {
 const readOpen = (file: number, limit: number): ReadText => {
   const first = readSync(file, usual, 0, usual.length, 0);
   if (first < usual.length) return first > limit ? tooLarge(first, limit) : decode(usual, first);
-  const { size } = fstatSync(file);
+  const stat = fstatSync(file);
+  const { size } = stat;
+  if (!stat.isFile()) return { fault: 'It is no file.', hint: 'Name a file of text.' };
   if (size > limit) return tooLarge(size, limit);
   const whole = Buffer.allocUnsafe(size);
   let end = 0;
