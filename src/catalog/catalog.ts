@@ -20,10 +20,12 @@ export interface Catalog {
   readonly problems: readonly CatalogProblem[];
   /** Folders that hold nothing but YAML files: of no service the source. */
   readonly bare: ReadonlySet<string>;
+  /** Addresses on the web that Locations lead to, where nothing was read. */
+  readonly elsewhere: readonly string[];
 }
 
 export const toCatalog = (
-  loaded: Pick<LoadedCatalog, 'entities' | 'problems'> & Partial<Pick<LoadedCatalog, 'bare'>>,
+  loaded: Pick<LoadedCatalog, 'entities' | 'problems'> & Partial<Pick<LoadedCatalog, 'bare' | 'elsewhere'>>,
   types: Types = defaultTypes,
 ): Catalog => {
   const problems = [...loaded.problems];
@@ -42,6 +44,7 @@ export const toCatalog = (
     children: bothWays(groups, 'children', groups, 'parent', 'group'),
     problems,
     bare: loaded.bare ?? new Set(),
+    elsewhere: loaded.elsewhere ?? [],
   };
 };
 

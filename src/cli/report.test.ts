@@ -98,6 +98,19 @@ it('fields of the wrong type never stop it', async () => {
   expect(JSON.parse(out).findings.map(({ rule }: { rule: string }) => rule)).toContain('OWN-001');
 });
 
+it('what Locations lead to on the web is not known, and said so', async () => {
+  registry(...fine);
+  const location = { apiVersion: 'backstage.io/v1alpha1', kind: 'Location', metadata: { name: 'web' } };
+  const targets = ['https://git.example/a/catalog-info.yaml', 'https://git.example/b/catalog-info.yaml'];
+  write('catalog/web.yaml', JSON.stringify({ ...location, spec: { targets } }));
+  const { code, out } = await run('report', '--report', 'json');
+  expect(code).toBe(0);
+  expect(JSON.parse(out).unknown).toContainEqual({
+    rule: 'REG-001',
+    says: 'Locations on the web were not read (Backstage reads them): https://git.example/a/catalog-info.yaml and 1 more.',
+  });
+});
+
 it('a waiver in the policy is shown as one, and an expired one points into the policy', async () => {
   registry(...crowded);
   const waiver = (until: string): void =>

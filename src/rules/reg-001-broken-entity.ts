@@ -16,6 +16,11 @@ export const brokenEntity = defineRule({
   *check({ catalog }) {
     for (const { says, hint, entity, field = [], ...at } of catalog.problems)
       yield entity ? { entity, field, says, fix: hint, key: says } : { at, says, fix: hint, key: `${at.file} ${says}` };
+    const [first, ...more] = catalog.elsewhere;
+    if (first !== undefined)
+      yield {
+        unknown: `Locations on the web were not read (Backstage reads them): ${first}${more.length > 0 ? ` and ${more.length} more` : ''}.`,
+      };
     for (const entity of catalog.entities.values())
       for (const { annotation, waiver } of waiversOf(entity))
         if (!waiver)
