@@ -13,12 +13,16 @@ export interface ServicesOnDisk {
   readonly types: Types;
   /** Version of the template that is at hand. */
   readonly template: string;
+  /** Told before each is read. */
+  readonly onService?: ((nth: number, of: number) => void) | undefined;
 }
 
-export const servicesOnDisk = ({ root, catalog, types, template }: ServicesOnDisk): NonNullable<JudgedRegistry['services']> => ({
+export const servicesOnDisk = ({ root, catalog, types, template, onService }: ServicesOnDisk): NonNullable<JudgedRegistry['services']> => ({
   *[Symbol.iterator]() {
     const aboveOf = createAbove(root);
-    for (const { service: entity, folder } of homesOf(catalog)) {
+    const homes = homesOf(catalog);
+    for (const [index, { service: entity, folder }] of homes.entries()) {
+      onService?.(index + 1, homes.length);
       const directory = join(root, folder);
       const files = filesBelow(directory);
       if (!files) continue;

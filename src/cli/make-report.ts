@@ -20,7 +20,7 @@ import type { Policy } from '../rules/policy.ts';
 import type { JudgedRegistry } from '../rules/rule.ts';
 import { evaluate } from '../rules/run.ts';
 import { UserError } from '../support/errors.ts';
-import { servicesOnDisk } from './judged-services.ts';
+import { type ServicesOnDisk, servicesOnDisk } from './judged-services.ts';
 
 export interface ReportSource {
   /** A folder, a file of entities, or the address of a Backstage. */
@@ -31,6 +31,7 @@ export interface ReportSource {
   readonly version: string;
   /** Version of the template that is at hand. */
   readonly template: string;
+  readonly onService?: ServicesOnDisk['onService'];
   /** Where `registry` is only a copy of what stood at a commit: the folder of the original, whose git history is read up to there. */
   readonly copyOf?: { readonly root: string; readonly commit: string };
 }
@@ -51,14 +52,14 @@ export const makeReport = async (source: ReportSource): Promise<MadeReport> => {
       'Give the folder of your Backstage entities, or stand beside `catalog`.',
     );
   const root = rootOf(path);
-  const { policy, day, copyOf, template } = source;
+  const { policy, day, copyOf, template, onService } = source;
   const loaded = loadCatalog(path);
   let madeOf = loaded.whole;
   const report = await judge(source, loaded, {
     toHistories: (catalog) => historiesOf(catalog, policy, { root, day, ...copyOf }),
     toServices: (catalog) => {
       if (homesOf(catalog).length > 0) madeOf = undefined;
-      return servicesOnDisk({ root, catalog, types: policy.types, template });
+      return servicesOnDisk({ root, catalog, types: policy.types, template, onService });
     },
     toPath: (file) => fromHere(join(root, file)),
     // The parser that keeps places is slow to load, and of no use where nothing was found.

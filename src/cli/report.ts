@@ -1,5 +1,6 @@
 /** What `create-service report` does: reads the registry from disk or a Backstage, judges it, and says so in every format asked for. */
 import { resolve } from 'node:path';
+import type { Ora } from 'ora';
 import type { Backstage } from '../catalog/backstage/load.ts';
 import { rootOf } from '../catalog/walk-yaml.ts';
 import type { Report } from '../report/report.ts';
@@ -37,7 +38,7 @@ export const report = async (
   // A Backstage has no folder that a policy could lie in.
   const policy = await readPolicy(flags.policy, backstage ? process.cwd() : rootOf(resolve(registry)));
   const source = { registry, policy, version, template: template.version, day: new Date().toISOString().slice(0, 10) };
-  let made = await (backstage ? ofBackstage(backstage, source, terminal) : ofFiles(source, flags.cache !== false));
+  let made = await (backstage ? ofBackstage(backstage, source, terminal) : ofFiles(source, terminal, flags.cache !== false));
   if (flags.baseline !== undefined) {
     const [{ readBaseline }, { withBaseline }] = await Promise.all([import('./baseline.ts'), import('../report/baseline.ts')]);
     made = withBaseline(made, await readBaseline(flags.baseline, source));
@@ -48,13 +49,34 @@ export const report = async (
   return failing !== 'never' && made.findings.some(({ level }) => isAtLeast(level, failing)) ? EXIT.refused : EXIT.done;
 };
 
-const ofFiles = async (source: ReportSource, mayBeKept: boolean): Promise<Report> => {
+const ofFiles = async (source: ReportSource, terminal: Terminal, mayBeKept: boolean): Promise<Report> => {
   const kept = mayBeKept ? keptReport(source) : undefined;
   if (kept) return kept;
   const started = Date.now();
-  const { report, madeOf } = await (await import('./make-report.ts')).makeReport(source);
-  if (madeOf && mayBeKept) keepReport(source, report, madeOf, started);
-  return report;
+  const progress = terminal.interactive ? showServices((await import('ora')).default({ discardStdin: false })) : undefined;
+  try {
+    const { report, madeOf } = await (await import('./make-report.ts')).makeReport({ ...source, onService: progress?.onService });
+    if (madeOf && mayBeKept) keepReport(source, report, madeOf, started);
+    return report;
+  } finally {
+    progress?.stop();
+  }
+};
+
+const SHOWN_AFTER = 300;
+
+/** Services are read without a pause in which a spinner could turn: it is drawn as they come, where that takes a while. */
+const showServices = (spinner: Ora) => {
+  let last = Date.now();
+  return {
+    onService: (nth: number, of: number): void => {
+      if (Date.now() - last < SHOWN_AFTER) return;
+      last = Date.now();
+      spinner.text = `Reading the source of services: ${nth} of ${of}`;
+      spinner.render();
+    },
+    stop: () => void spinner.stop(),
+  };
 };
 
 const ofBackstage = async (backstage: Backstage, source: ReportSource, terminal: Terminal): Promise<Report> => {
