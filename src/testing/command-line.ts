@@ -51,7 +51,7 @@ export const createService = async (
   };
   const before = { env: process.env, cwd: process.cwd(), out: process.stdout.write, talk: process.stderr.write };
   const own = Object.entries(process.env).filter(([name]) => !name.startsWith('CREATE_SERVICE_'));
-  process.env = { ...Object.fromEntries(own), CI: 'true', XDG_CACHE_HOME: join(folder, '../cache'), ...environment };
+  process.env = { ...Object.fromEntries(own), CI: 'true', XDG_CACHE_HOME: join(scratch, 'cache'), ...environment };
   process.chdir(folder);
   process.stdout.write = catching('out') as typeof process.stdout.write;
   process.stderr.write = catching('talk') as typeof process.stderr.write;
