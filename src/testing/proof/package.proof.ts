@@ -177,6 +177,7 @@ describe("a company's plopfile", () => {
     description: 'Gives money back.',
     owner: 'team-payments',
     system: 'shop',
+    dependencies: 'api:rates-v2,users',
     language: 'typescript',
     capabilities: 'postgres,docs',
     pipeline: 'gitlab',
@@ -198,8 +199,9 @@ describe("a company's plopfile", () => {
     expect(output).toMatch(/\d+ files in .*refunds/);
     expect(output).toMatch(/^Next:\n {2}cd refunds\n/m);
     expect(output).toContain('The same again: create-service refunds ');
-    const { git: _git, install: _install, port, capabilities, ...rest } = answers;
-    const expected = stamp(join(folder, 'refunds'), { ...rest, port: Number(port), capabilities: capabilities.split(','), directory: 'x' });
+    const { git: _git, install: _install, port, capabilities, dependencies, ...rest } = answers;
+    const lists = { capabilities: capabilities.split(','), dependencies: dependencies.split(',') };
+    const expected = stamp(join(folder, 'refunds'), { ...rest, ...lists, port: Number(port), directory: 'x' });
     expect(snapshot(join(company, 'refunds'))).toEqual(snapshot(expected));
   });
 
