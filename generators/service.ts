@@ -1,5 +1,4 @@
 /** What every service gets, whatever its language and capabilities: how it is started, described and owned. */
-
 import { ownApiOf } from '../src/catalog/own-api.ts';
 import { toEntities, toYaml } from '../src/catalog/to-entity.ts';
 import { defineLayer } from '../src/define.ts';

@@ -2,7 +2,7 @@
 import { type Calls, callsOf } from './calls.ts';
 import { type Catalog, toCatalog } from './catalog.ts';
 import { calledBy, refOfDependency } from './dependencies.ts';
-import { refOf, type SourcedEntity, sourced, toRef } from './entity.ts';
+import { type EntityRef, parseRefs, refOf, type SourcedEntity, sourced, toRef } from './entity.ts';
 import { toGraph } from './graph.ts';
 import type { Types } from './kinds.ts';
 import { shortestCircle } from './knots.ts';
@@ -14,7 +14,7 @@ export interface Newcomer {
   readonly dependencies: readonly string[];
 }
 
-/** By dependency, where it closes one: the services of a shortest circle through both, the new one first. */
+/** By dependency, where it closes one: the services of a shortest circle through both, the new one first. What the registry has already, it closed before. */
 export const closedCircles = (catalog: Catalog, types: Types, newcomer: Newcomer): ReadonlyMap<string, readonly SourcedEntity[]> => {
   const after = toCatalog({ entities: withNewcomer(catalog, newcomer), problems: [] }, types);
   const graph = toGraph(after, types);
@@ -27,10 +27,17 @@ export const closedCircles = (catalog: Catalog, types: Types, newcomer: Newcomer
     const circle = shortestCircle(leavingBy(calls, start, called), calls, start);
     return circle.map((number) => calls.services[number] as SourcedEntity);
   };
+  const before = namedBy(catalog.entities.get(toRef('component', 'default', newcomer.name)));
   return new Map(
-    newcomer.dependencies.map((dependency) => [dependency, circleThrough(dependency)] as const).filter(([, circle]) => circle.length > 0),
+    newcomer.dependencies
+      .filter((dependency) => !before.has(refOfDependency(dependency)))
+      .map((dependency) => [dependency, circleThrough(dependency)] as const)
+      .filter(([, circle]) => circle.length > 0),
   );
 };
+
+const namedBy = (known: SourcedEntity | undefined): ReadonlySet<EntityRef> =>
+  new Set([...parseRefs(known?.spec.dependsOn, 'component'), ...parseRefs(known?.spec.consumesApis, 'api')]);
 
 /** Who waits for whom, where the one service waits for nobody but these. */
 const leavingBy = ({ awaited }: Calls, start: number, called: ReadonlySet<number | undefined>): readonly (readonly number[])[] =>

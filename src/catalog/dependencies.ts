@@ -34,7 +34,7 @@ export const dependenciesToOffer = ({ catalog, graph }: Surroundings, { name, sy
   const before = new Set((Array.isArray(dependencies) ? dependencies : []).map(refOfDependency));
   const services = new Set(catalog.services);
   const isOffered = (entity: SourcedEntity): boolean =>
-    services.has(entity) || (isApi(entity) && graph.providers.has(refOf(entity)) && lifecycleOf(entity) !== 'deprecated');
+    services.has(entity) || (isApi(entity) && lifecycleOf(entity) !== 'deprecated' && isProvided(graph, refOf(entity), own[0]));
   const home = parseRef(system, 'system');
   const distance = (entity: SourcedEntity): number => (isApi(entity) ? 1 : 0) + (home !== undefined && systemOf(entity) === home ? 0 : 2);
   return [...catalog.entities.values()]
@@ -60,19 +60,26 @@ export const dependencyFault = (surroundings: Surroundings, name: string | undef
   if (ref === itself) return `${dependency} is the service itself.`;
   if (name !== undefined && ref === refOfDependency(ownApiOf(name))) return `${dependency} is the API of the service itself.`;
   const found = catalog.entities.get(ref);
-  if (!found) {
-    const kind = ref.startsWith('api:') ? 'API' : 'Component';
-    return `The registry has no ${kind} ${dependency.replace(/^[a-z]+:/, '')}. ${nearest(dependency, namesLike(catalog, kind))}`;
-  }
-  const others = (graph.providers.get(ref) ?? []).filter((provider) => refOf(provider) !== itself);
-  return isApi(found) && others.length === 0 ? `No ${name === undefined ? '' : 'other '}Component provides ${dependency}.` : undefined;
+  if (!found) return `The registry has no ${kindOf(ref)} ${dependency.replace(/^[a-z]+:/, '')}. ${whatInstead(catalog, ref)}`;
+  return isApi(found) && !isProvided(graph, ref, itself)
+    ? `No ${name === undefined ? '' : 'other '}Component provides ${dependency}.`
+    : undefined;
 };
 
-/** Of the kind that was meant first: an API is easily taken for the Component that provides it. */
-const namesLike = ({ entities }: Catalog, kind: 'API' | 'Component'): readonly string[] => {
+/** By somebody else than the service itself. */
+const isProvided = ({ providers }: Graph, api: EntityRef, itself: EntityRef | undefined): boolean =>
+  (providers.get(api) ?? []).some((provider) => refOf(provider) !== itself);
+
+const kindOf = (ref: EntityRef): 'API' | 'Component' => (ref.startsWith('api:') ? 'API' : 'Component');
+
+/** An API is easily taken for the Component that provides it, and the other way round. */
+const whatInstead = ({ entities }: Catalog, ref: EntityRef): string => {
+  const twin = entities.get(ref.replace(/^[a-z]+/, kindOf(ref) === 'API' ? 'component' : 'api'));
+  if (twin) return `Did you mean ${spokenOf(twin)}?`;
   const all = [...entities.values()];
   const [components, apis] = [all.filter(isComponent), all.filter(isApi)];
-  return (kind === 'API' ? [...apis, ...components] : [...components, ...apis]).map(spokenOf);
+  const offered = kindOf(ref) === 'API' ? [...apis, ...components] : [...components, ...apis];
+  return nearest(spoken(ref, 'component'), offered.map(spokenOf));
 };
 
 /** What should be thought of first, where it is on its way out. */
