@@ -18,6 +18,7 @@ const sources = readTemplateSources(root, layers);
 
 const answers: Answers = {
   ...{ name: 'payments', description: 'Takes payments.', owner: 'team-payments', system: 'shop', language: '', capabilities: [] },
+  dependencies: [],
   ...{ pipeline: 'none', tier: '2', lifecycle: 'production', port: 8080, scope: '@acme' },
 };
 

@@ -9,6 +9,7 @@ import inquirer, { type DistinctQuestion } from 'inquirer';
 import { dump } from 'js-yaml';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { flagName, variableName } from '../src/questions/names.ts';
+import type { RawAnswers } from '../src/questions/parse.ts';
 import { toCommand, toShellLine } from '../src/questions/to-command.ts';
 import { toPrompts } from '../src/questions/to-prompts.ts';
 import { anyAnswers } from '../src/testing/any-answers.ts';
@@ -30,6 +31,9 @@ const texts: Readonly<Record<string, string>> = {
   directory: './else where',
 };
 
+/** The same for questions with a list of texts. */
+const lists: Readonly<Record<string, readonly string[]>> = { dependencies: ['api:rates-v2', 'sales/cart', 'users'] };
+
 const sampleFor = (question: Question): AnswerValue => {
   switch (question.kind) {
     case 'text':
@@ -42,6 +46,8 @@ const sampleFor = (question: Question): AnswerValue => {
       return question.choices.findLast(({ value }) => value !== question.default)?.value ?? question.default;
     case 'multiselect':
       return question.default.slice(1, 3);
+    case 'list':
+      return lists[question.name] ?? [`no-sample-for-${question.name}`];
   }
 };
 
@@ -100,7 +106,9 @@ describe.each(questions.map((question) => [question.name, question] as const))('
   });
 
   it('is answered by a prompt', async () => {
-    expect((await answerPrompt(question, sample))[name]).toEqual(question.kind === 'integer' ? String(sample) : sample);
+    expect((await answerPrompt(question, sample))[name]).toEqual(
+      question.kind === 'integer' || question.kind === 'list' ? asText(sample) : sample,
+    );
   });
 
   it('is asked by a prompt only if it is open', () => {
@@ -153,12 +161,7 @@ const promptFor = (question: Question) =>
   toPrompts(questions, new Map(), { dim: String }).find(({ name }) => name === question.name) as DistinctQuestion;
 
 /** Answers a real prompt of inquirer with the keys that a person would press. */
-const answerPrompt = async (question: Question, value: AnswerValue): Promise<Record<string, unknown>> => {
-  const input = new PassThrough();
-  const output = new PassThrough();
-  output.resume();
-  const ask = inquirer.createPromptModule({ input: input as never, output: output as never });
-  const answered = ask([{ ...promptFor(question), default: undefined } as never]);
+const answerPrompt = (question: Question, value: AnswerValue): Promise<Record<string, unknown>> => {
   const down = '\u001b[B';
   const keys = ((): readonly string[] => {
     switch (question.kind) {
@@ -180,12 +183,73 @@ const answerPrompt = async (question: Question, value: AnswerValue): Promise<Rec
         return [String(value), '\r'];
     }
   })();
+  return pressKeys({ ...promptFor(question), default: undefined } as never, keys);
+};
+
+const pressKeys = async (prompt: DistinctQuestion, keys: readonly string[]): Promise<Record<string, unknown>> => {
+  const input = new PassThrough();
+  const output = new PassThrough();
+  output.resume();
+  const ask = inquirer.createPromptModule({ input: input as never, output: output as never });
+  const answered = ask([prompt as never]);
   for (const key of keys) {
     await new Promise((resolve) => setTimeout(resolve, 2));
     input.write(key);
   }
   return answered;
 };
+
+describe('the dependencies', () => {
+  const question = questions.find(({ name }) => name === 'dependencies') as Question;
+  const offered = ['cart', 'api:rates'].map((value) => ({ value, title: value, help: 'of shop' }));
+  const offers = { owners: () => [], systems: () => [], dependencies: () => offered };
+  const promptWith = (given: RawAnswers) =>
+    toPrompts([question], given, { dim: String, offers })[0] as DistinctQuestion & { choices: (answers: object) => { name: string }[] };
+
+  it('are chosen from what the registry offers, with nothing chosen beforehand', async () => {
+    const prompt = promptWith(new Map());
+    expect([prompt.type, prompt.choices({}).map(({ name }) => name)]).toEqual(['checkbox', ['cart: of shop', 'api:rates: of shop']]);
+    expect(await pressKeys(prompt, ['\r'])).toEqual({ dependencies: [] });
+    expect(await pressKeys(prompt, ['\u001b[B', ' ', '\r'])).toEqual({ dependencies: ['api:rates'] });
+  });
+
+  it('are chosen anew, from those of before', async () => {
+    const prompt = promptWith(new Map([['dependencies', { value: ['cart'], from: 'record', open: true }]]));
+    expect(await pressKeys(prompt, ['\u001b[B', ' ', '\r'])).toEqual({ dependencies: ['cart', 'api:rates'] });
+  });
+
+  it('may stay empty where they are typed', async () => {
+    expect(await pressKeys(promptFor(question), ['\r'])).toEqual({ dependencies: [] });
+  });
+
+  it.each([
+    ['cart', ['cart']],
+    ['component:cart,Cart,default/cart,Component:default/CART', ['cart']],
+    ['sales/cart,cart', ['cart', 'sales/cart']],
+    ['API:Cart-v1,api:sales/x', ['api:cart-v1', 'api:sales/x']],
+    ['component:none', ['component:none']],
+    ['none', []],
+  ])('%s is read as %j', async (text, answer) => {
+    expect((await answersOf([...requiredBut(''), '--dependencies', text])).dependencies).toEqual(answer);
+    expect((await answersOf(requiredBut(''), { CREATE_SERVICE_DEPENDENCIES: text })).dependencies).toEqual(answer);
+  });
+
+  it.each([
+    ['resource:cart-db', "resource:cart-db can't be a dependency: data of its own comes with a capability"],
+    ['group:team', "group:team can't be a dependency: a service calls Components and APIs."],
+    ['../cart', '"../cart" is not allowed: a Component or an API'],
+    ['a/b/c', '"a/b/c" is not allowed'],
+    ['Sales/cart', '"Sales/cart" is not allowed'],
+    ['__proto__', '"__proto__" is not allowed'],
+    ['api:', '"api:" is not allowed'],
+    ['x'.repeat(64), 'is not allowed'],
+    ['ca\u001b[2Jrt', 'has a line break or another control character'],
+  ])('%j is refused', async (text, says) => {
+    const { code, talk } = await createService([...requiredBut(''), '--dependencies', text, '--yes', '--dry-run'], { folder: work.folder });
+    expect(code).toBe(2);
+    expect(talk).toContain(says);
+  });
+});
 
 describe('precedence', () => {
   beforeAll(() => writeFileSync(join(work.folder, 'answers.yaml'), 'owner: from-file\ntier: 4\nsystem: from-file\n'));
@@ -232,6 +296,7 @@ describe('the command that repeats the answers', () => {
     const answers = {
       ...{ name: 'payments', description: 'The payments service.', owner: 'team-payments', system: 'payments', language: 'typescript' },
       ...{
+        dependencies: [],
         capabilities: ['postgres', 'kubernetes', 'alerts', 'docs', 'devcontainer'],
         pipeline: 'github',
         tier: '3',
@@ -240,9 +305,17 @@ describe('the command that repeats the answers', () => {
       ...{ port: 8080, scope: '', directory: './payments', git: true, install: false },
     };
     expect(toShellLine(toCommand(questions, answers))).toBe('payments --owner team-payments --no-install --yes');
-    const other = { ...answers, description: "It's -1", scope: '@acme', capabilities: [], git: false, directory: '-x' };
+    const other = {
+      ...answers,
+      description: "It's -1",
+      scope: '@acme',
+      dependencies: ['api:a', 'b'],
+      capabilities: [],
+      git: false,
+      directory: '-x',
+    };
     expect(toShellLine(toCommand(questions, other))).toBe(
-      `payments --description 'It'\\''s -1' --owner team-payments --capabilities none --scope @acme --directory=-x --no-git --no-install --yes`,
+      `payments --description 'It'\\''s -1' --owner team-payments --dependencies api:a,b --capabilities none --scope @acme --directory=-x --no-git --no-install --yes`,
     );
   });
 });

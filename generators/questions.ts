@@ -1,6 +1,7 @@
 /** The questions that every service answers, asked once: flags, prompts, environment, answers file and docs are made from them. */
 import { defineQuestions } from '../src/define.ts';
 import type { Capability, Language } from '../src/types.ts';
+import { dependencyProblems, spellDependency } from './dependency.ts';
 import { serviceNameProblems } from './service-name.ts';
 
 /** The name of an entity, with its namespace before it where that is not the default one. */
@@ -53,6 +54,22 @@ export const questionsFor = (languages: readonly Language[], capabilities: reado
       default: '{name}',
       offers: 'systems',
       pattern: entityOf('System'),
+    },
+    {
+      kind: 'list',
+      name: 'dependencies',
+      title: 'Dependencies',
+      help: 'What the service calls: Components of the registry, or APIs as `api:name`.',
+      scope: 'service',
+      default: [],
+      most: 100,
+      offers: 'dependencies',
+      pattern: {
+        source: '^([A-Za-z]+:)?([a-z0-9](-?[a-z0-9]){0,62}/)?[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$',
+        says: 'a Component or an API of the registry, as in `cart`, `sales/cart` or `api:cart-v1`',
+      },
+      check: dependencyProblems,
+      spell: spellDependency,
     },
     {
       kind: 'select',

@@ -1,13 +1,15 @@
 /** What every service gets, whatever its language and capabilities: how it is started, described and owned. */
+import { ownApiOf } from '../src/catalog/own-api.ts';
 import { toEntities, toYaml } from '../src/catalog/to-entity.ts';
 import { defineLayer } from '../src/define.ts';
 import type { EnvironmentVariable } from '../src/types.ts';
 import { toCompose } from './compose.ts';
+import { toRelation } from './dependency.ts';
 
 export const service = defineLayer({
   name: 'service',
   seed: ['README.md'],
-  contributes: ({ name, port }) => ({
+  contributes: ({ name, port, dependencies }) => ({
     environment: [
       { name: 'PORT', default: '8080', example: String(port), help: 'TCP port that the service listens on.' },
       { name: 'HOST', default: '0.0.0.0', example: '127.0.0.1', help: 'Address that the service listens on.' },
@@ -23,9 +25,10 @@ export const service = defineLayer({
     relations: [
       {
         type: 'providesApis',
-        target: `api:${name}-api`,
+        target: ownApiOf(name),
         declares: { type: 'openapi', description: `HTTP API of ${name}.`, definition: './api/openapi.yaml' },
       },
+      ...dependencies.map(toRelation),
     ],
   }),
   generates: [

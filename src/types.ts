@@ -35,13 +35,19 @@ interface QuestionBase {
   readonly immutable?: boolean;
 }
 
+/** What a text must look like, and that in words. */
+interface Pattern {
+  readonly source: string;
+  readonly says: string;
+}
+
 /** Free text. `{other}` in a default stands for the answer to another question. */
 export interface TextQuestion extends QuestionBase {
   readonly kind: 'text';
   readonly default?: string;
   /** Required questions have no default and must be answered. */
   readonly required?: boolean;
-  readonly pattern?: { readonly source: string; readonly says: string };
+  readonly pattern?: Pattern;
   readonly maxLength?: number;
   /** A named check that a pattern can't express; returns what is wrong, in a sentence, or nothing. */
   readonly check?: (value: string) => readonly string[];
@@ -68,13 +74,29 @@ export interface MultiselectQuestion extends QuestionBase {
   readonly default: readonly string[];
 }
 
+/** Any number of texts. What the answer holds is sorted and without repetition, so that the order in which it was given changes no file. */
+export interface ListQuestion extends QuestionBase {
+  readonly kind: 'list';
+  readonly default: readonly string[];
+  /** Each text is judged by it. */
+  readonly pattern: Pattern;
+  /** How many there may be. */
+  readonly most: number;
+  /** As in a text question, of each text. */
+  readonly check?: (value: string) => readonly string[];
+  /** The one spelling of texts that mean the same. */
+  readonly spell?: (value: string) => string;
+  /** What the registry can offer as values. */
+  readonly offers?: 'dependencies';
+}
+
 export interface ConfirmQuestion extends QuestionBase {
   readonly kind: 'confirm';
   readonly default: boolean;
 }
 
 /** A question asked once: flags, prompts, environment, answers file and docs are made from it. */
-export type Question = TextQuestion | IntegerQuestion | SelectQuestion | MultiselectQuestion | ConfirmQuestion;
+export type Question = TextQuestion | IntegerQuestion | SelectQuestion | MultiselectQuestion | ListQuestion | ConfirmQuestion;
 
 export type AnswerValue = string | number | boolean | readonly string[];
 
@@ -84,6 +106,8 @@ export interface Answers {
   readonly description: string;
   readonly owner: string;
   readonly system: string;
+  /** What it calls, as short references: `cart`, `sales/cart`, `api:cart-v1`. */
+  readonly dependencies: readonly string[];
   readonly language: string;
   readonly capabilities: readonly string[];
   readonly pipeline: string;

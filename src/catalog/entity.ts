@@ -70,6 +70,12 @@ export const refOf = ({ ref }: SourcedEntity): EntityRef => ref;
 export const answerOf = ({ metadata: { name, namespace = 'default' } }: Entity): string =>
   namespace === 'default' ? name : `${namespace}/${name}`;
 
+/** A reference without what goes without saying, where this kind is meant: `cart`, `sales/cart`, `api:cart-v1`. */
+export const spoken = (ref: EntityRef, kind: string): string => {
+  const [, own = '', name = ''] = /^([^:]*):(?:default\/)?(.*)$/.exec(ref) ?? [];
+  return own === kind ? name : `${own}:${name}`;
+};
+
 /**
  * The full form of `[kind:][namespace/]name`, or nothing if the text is none. Stricter than Backstage's own parser, which takes
  * `a/b/c` for the name `b/c`.

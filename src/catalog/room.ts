@@ -1,6 +1,7 @@
 /** Whether a team can carry one service more: the arithmetic, in sentences, and who else could. Pure. */
 import { count } from '../support/words.ts';
 import { type Catalog, ownerOf } from './catalog.ts';
+import { calledBy } from './dependencies.ts';
 import { answerOf, type EntityRef, labels, parseRef, refOf, type SourcedEntity, sourced } from './entity.ts';
 import type { Graph } from './graph.ts';
 import { systemOf } from './kinds.ts';
@@ -13,6 +14,7 @@ export interface Wanted {
   readonly system?: string | undefined;
   readonly tier?: string | undefined;
   readonly lifecycle?: string | undefined;
+  readonly dependencies?: readonly string[] | undefined;
 }
 
 /** A team that has no room for it. */
@@ -81,18 +83,25 @@ const ordinal = (n: number): string => {
 
 const MOST_OTHERS = 3;
 
-const othersWithRoom = ({ graph, ownership }: Organisation, { system }: Wanted, owner: EntityRef, weight: number): readonly string[] => {
+const othersWithRoom = (
+  { catalog, graph, ownership }: Organisation,
+  { system, dependencies = [] }: Wanted,
+  owner: EntityRef,
+  weight: number,
+): readonly string[] => {
+  const called = new Set(dependencies.flatMap((dependency) => calledBy({ catalog, graph }, dependency)));
   const home = system === undefined ? undefined : parseRef(system, 'system');
   const hasRoom = (team: TeamLoad): boolean => refOf(team.group) !== owner && bandOf(team.load + weight, team.capacity) === 'within';
-  // What it would have to do with: the services of its own team, and those of its system.
-  const near = (service: SourcedEntity): boolean => ownerOf(service) === owner || (home !== undefined && systemOf(service) === home);
+  // What it would have to do with: what it calls, the services of its own team, and those of its system.
+  const near = (service: SourcedEntity): boolean =>
+    called.has(service) || ownerOf(service) === owner || (home !== undefined && systemOf(service) === home);
   const sharedOf = ({ services }: TeamLoad): number =>
     services.reduce((sum, service) => {
       const ends = [
         ...(graph.out.get(refOf(service)) ?? []).map(({ to }) => to),
         ...(graph.in.get(refOf(service)) ?? []).map(({ from }) => from),
       ];
-      return sum + ends.filter(near).length;
+      return sum + ends.filter(near).length + (called.has(service) ? 1 : 0);
     }, 0);
   return ownership.teams
     .filter(hasRoom)

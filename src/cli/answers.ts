@@ -72,7 +72,7 @@ const refuseFaults = (faults: readonly Problem[] = []): void => {
     throw new UserError(
       'refused',
       'The registry speaks against these answers; nothing was written.',
-      'Answer otherwise (--owner, --system, --name), or bring the registry up to date first.',
+      'Answer otherwise (--owner, --system, --dependencies, --name), or bring the registry up to date first.',
       faults,
     );
 };

@@ -46,7 +46,7 @@ describe('a team without room', () => {
         '  another team: friends has room: 2 of 5, and 3 edges with what it would work beside.',
         '  another team: idle has room: 0 of 18.',
         '  all the same: --waive OWN-003 --reason TEXT --until DATE makes it, and notes that in the policy.',
-        'Answer otherwise (--owner, --system, --name), or bring the registry up to date first.',
+        'Answer otherwise (--owner, --system, --dependencies, --name), or bring the registry up to date first.',
         '',
       ].join('\n'),
     );

@@ -1,6 +1,6 @@
 /** The gate for entities that are written already: what `create` asks of its answers, asked of what a file says. Pure. */
 import { ownerOf, toCatalog } from '../catalog/catalog.ts';
-import { answerOf, labelOf, refOf, type SourcedEntity } from '../catalog/entity.ts';
+import { answerOf, labelOf, refOf, type SourcedEntity, spoken } from '../catalog/entity.ts';
 import { isComponent, isService, lifecycleOf, systemOf } from '../catalog/kinds.ts';
 import { nameFault, ownerFault, systemFault } from '../catalog/offers.ts';
 import { toOwnership } from '../catalog/ownership.ts';
@@ -30,9 +30,6 @@ export const judgeEntities = (registry: ReadRegistry, entities: readonly Sourced
   if (known && (isHere || (isTheirs && faults.length === 0))) return { already: known.source.file, faults: [], crowded: [] };
   return { faults, ...crowd(registry, entities) };
 };
-
-/** A reference as sentences have it: without what goes without saying. */
-const spoken = (ref: string, kind: string): string => ref.replace(new RegExp(`^${kind}:(?:default/)?`), '');
 
 const OWNED = ['component', 'api', 'resource', 'system'];
 

@@ -1,6 +1,7 @@
 /** The gate: what a registry and its policy say of a service before it is made. */
 import { relative, resolve } from 'node:path';
 import type { Catalog } from '../catalog/catalog.ts';
+import { dependenciesToOffer, dependencyAdvice } from '../catalog/dependencies.ts';
 import { parseRef } from '../catalog/entity.ts';
 import { noHistories } from '../catalog/history.ts';
 import { nameFault, ownerFault, ownersToOffer, systemFault, systemsToOffer } from '../catalog/offers.ts';
@@ -9,6 +10,7 @@ import { usualSystem } from '../catalog/usual-system.ts';
 import { smallOrganisation } from '../rules/own-009-small-organisation.ts';
 import type { Policy } from '../rules/policy.ts';
 import type { Problem } from '../support/errors.ts';
+import { dependencyFaults } from './judge-dependencies.ts';
 import type { Registry } from './registry.ts';
 import { crowdedBy, saysCrowded, toOrganisation } from './room.ts';
 
@@ -35,6 +37,7 @@ export const toRegistry = (catalog: Catalog, root: string, policy: Policy, waive
           ),
         ),
       systems: () => systemsToOffer(catalog),
+      dependencies: (sofar) => dependenciesToOffer(organisation, sofar),
     },
     systemOf: (owner) => {
       const group = parseRef(owner, 'group');
@@ -49,12 +52,16 @@ export const toRegistry = (catalog: Catalog, root: string, policy: Policy, waive
         fault('owner', owner === undefined ? undefined : ownerFault(catalog, ownership, owner)),
         full ? saysCrowded(full) : [],
         fault('system', system === undefined ? undefined : systemFault(catalog, system)),
+        dependencyFaults(organisation, policy, answers),
         fault('name', name === undefined || owner === undefined ? undefined : nameFault(catalog, name, owner, home)),
       ].flat();
     },
     knows: ({ name, owner }) => isRegistered(catalog, name, parseRef(owner, 'group')),
     isFull: (answers) => crowdedBy(organisation, policy, answers) !== undefined,
-    advise: ({ name, owner }) => (isRegistered(catalog, name, parseRef(owner, 'group')) ? [] : smallness(name)),
+    advise: ({ name, owner, dependencies }) => [
+      ...dependencies.flatMap((dependency) => dependencyAdvice(catalog, dependency)),
+      ...(isRegistered(catalog, name, parseRef(owner, 'group')) ? [] : smallness(name)),
+    ],
   };
 };
 

@@ -76,7 +76,7 @@ describe('what the gate says', () => {
     [
       'an owner that is a user',
       toFile([service('payments', { owner: 'user:jane' })]),
-      'Component payments, owner: The registry has no Group user:default/jane.',
+      'Component payments, owner: The registry has no Group user:jane.',
     ],
     ['no owner', toFile([service('payments', { owner: 3 })]), 'Component payments, owner: It names no owner.'],
     [

@@ -9,7 +9,9 @@ import type { Answers, AnswerValue } from '../types.ts';
 import { readRegistry } from './read-registry.ts';
 
 /** Those of the answers that the registry has something to say of. */
-export type Judged = Partial<Pick<Answers, 'name' | 'owner' | 'system' | 'tier' | 'lifecycle'>> & { readonly directory?: AnswerValue };
+export type Judged = Partial<Pick<Answers, 'name' | 'owner' | 'system' | 'dependencies' | 'tier' | 'lifecycle'>> & {
+  readonly directory?: AnswerValue;
+};
 
 export interface Registry {
   /** The folder that its paths are relative to. */
@@ -24,7 +26,7 @@ export interface Registry {
   /** The team has no room for it, and the policy does not waive that. */
   readonly isFull: (answers: Judged) => boolean;
   /** What should be thought of first, though nothing forbids it; sentences. */
-  readonly advise: (answers: Pick<Answers, 'name' | 'owner'>) => readonly string[];
+  readonly advise: (answers: Pick<Answers, 'name' | 'owner' | 'dependencies'>) => readonly string[];
   /** Files of the registry that could not be read, or not whole; the rest of it counts all the same. */
   readonly problems: readonly Problem[];
 }
@@ -75,7 +77,7 @@ const isMeant = ({ entities, problems }: Catalog): boolean =>
   problems.length > 0 && (entities.size > 0 || problems.some(({ file }) => file === '.'));
 
 const nobody: Omit<Registry, 'folder' | 'problems'> = {
-  offers: { owners: () => [], systems: () => [] },
+  offers: { owners: () => [], systems: () => [], dependencies: () => [] },
   systemOf: () => undefined,
   judge: () => [],
   // Nothing is added to what is no registry.

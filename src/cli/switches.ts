@@ -64,7 +64,8 @@ const unquoted = (text: string): string => text.replace(/^(["'])(.*)\1$/s, '$2')
  * @throws UserError naming each flag that is given twice and takes one value.
  */
 export const refuseTwice = (questions: readonly Question[], flags: object, own: readonly string[] = []): void => {
-  const many = new Set(['_', ...own, ...questions.filter(({ kind }) => kind === 'multiselect').map(({ name }) => flagName(name))]);
+  const manifold = questions.filter(({ kind }) => kind === 'multiselect' || kind === 'list');
+  const many = new Set(['_', ...own, ...manifold.map(({ name }) => flagName(name))]);
   const twice = Object.entries(flags).filter(([name, value]) => Array.isArray(value) && !many.has(name));
   if (twice.length > 0)
     throw new UserError(

@@ -16,6 +16,11 @@ const choices = [
   { value: '3', title: 'Three' },
 ];
 const select: Question = { ...common, kind: 'select', choices, default: 'a' };
+const list: Question = {
+  ...{ ...common, kind: 'list', default: [], most: 3, pattern: { source: '^[a-z]+$', says: 'lower-case letters' } },
+  check: (value: string) => (value === 'bad' ? ['bad is bad.'] : []),
+  spell: (value: string) => value.replace(/^the/, ''),
+};
 const multiselect: Question = { ...common, kind: 'multiselect', choices, default: ['a'] };
 
 const outcome = (question: Question, value: unknown): unknown => {
@@ -24,10 +29,10 @@ const outcome = (question: Question, value: unknown): unknown => {
 };
 const saysOf = (question: Question, value: unknown): string => String(outcome(question, value));
 
-const list = { text, required, pattern, checked, integer, confirm, select, multiselect };
+const kinds = { text, required, pattern, checked, integer, confirm, select, multiselect, list };
 
 describe('takes', () => {
-  it.each<[keyof typeof list, unknown, unknown]>([
+  it.each<[keyof typeof kinds, unknown, unknown]>([
     ['text', 'hello', 'hello'],
     ['text', '  hello ', 'hello'],
     ['text', '', ''],
@@ -45,8 +50,10 @@ describe('takes', () => {
     ['integer', ' 7 ', 7],
     ['integer', '07', 7],
     ['integer', 7.0, 7],
-    ...[true, 'true', 'yes', 'Y', 'on', 1, '1', ' TRUE '].map((value) => ['confirm', value, true] as [keyof typeof list, unknown, unknown]),
-    ...[false, 'false', 'no', 'N', 'off', 0, '0'].map((value) => ['confirm', value, false] as [keyof typeof list, unknown, unknown]),
+    ...[true, 'true', 'yes', 'Y', 'on', 1, '1', ' TRUE '].map(
+      (value) => ['confirm', value, true] as [keyof typeof kinds, unknown, unknown],
+    ),
+    ...[false, 'false', 'no', 'N', 'off', 0, '0'].map((value) => ['confirm', value, false] as [keyof typeof kinds, unknown, unknown]),
     ['select', 'b', 'b'],
     ['select', 3, '3'],
     ['multiselect', 'a', ['a']],
@@ -57,11 +64,19 @@ describe('takes', () => {
     ['multiselect', [], []],
     ['multiselect', 'none', []],
     ['multiselect', ['none'], []],
-  ])('%s %j as %j', (kind, value, answer) => expect(outcome(list[kind], value)).toEqual(answer));
+    ['list', 'a', ['a']],
+    ['list', ' b ,, a ,', ['a', 'b']],
+    ['list', ['b', 'a,b', ' a'], ['a', 'b']],
+    ['list', 'thea,a,b', ['a', 'b']],
+    ['list', [], []],
+    ['list', 'none', []],
+    ['list', ['none'], []],
+    ['list', ',', []],
+  ])('%s %j as %j', (kind, value, answer) => expect(outcome(kinds[kind], value)).toEqual(answer));
 });
 
 describe('refuses', () => {
-  it.each<[keyof typeof list, unknown, string]>([
+  it.each<[keyof typeof kinds, unknown, string]>([
     ['text', 'x'.repeat(11), '11 characters; 10 are allowed'],
     ['text', 'a\nb', 'line break'],
     ['text', 'a\0b', 'control character'],
@@ -119,9 +134,41 @@ describe('refuses', () => {
     ['multiselect', [['a']], 'not one of'],
     ['multiselect', null, 'not one of'],
     ['multiselect', [null], 'not one of'],
+    ['list', '', '"none" stands for nothing'],
+    ['list', ' ', '"none" stands for nothing'],
+    ['list', 'a,none', '"none" stands alone'],
+    ['list', 'a,B,c1', '"B" is not allowed: lower-case letters. "c1" is not allowed'],
+    ['list', 'a,bad', 'bad is bad.'],
+    ['list', 'a,b,c,d', 'It has 4 entries; 3 are allowed.'],
+    ['list', ['a', 'b\nb'], '"b\\\\nb" has a line break'],
+    ['list', 'a,\u202ea', '"\\\\u202ea" has characters that change the direction'],
+    ['list', ['\ud800'], 'has half of a character'],
+    ['list', ['a', 'x'.repeat(1000)], '"x{60}…" has 1000 characters; 200 are allowed.'],
+    ['list', [4], '"4" is not allowed'],
+    ['list', null, 'Each entry must be a text, not nothing.'],
+    ['list', [null], 'not nothing'],
+    ['list', [['a']], 'not a list'],
+    ['list', { 0: 'a' }, 'not an object'],
+    ['list', [{ toString: () => 'a' }], 'not an object'],
+    ['list', true, 'not a yes or no'],
+    ['list', '__proto__', '"__proto__" is not allowed'],
   ])('%s %j: %s', (kind, value, says) =>
-    expect(saysOf(list[kind], value)).toMatch(new RegExp(`^refused: .*${says.replaceAll(/[.()]/g, '\\$&')}`)),
+    expect(saysOf(kinds[kind], value)).toMatch(new RegExp(`^refused: .*${says.replaceAll(/[.()]/g, '\\$&')}`)),
   );
+
+  it('lists without end in few words, and takes one text said without end for one', () => {
+    const numbers = (length: number): readonly string[] => Array.from({ length }, (_, index) => `${index}`);
+    expect(saysOf(list, numbers(10_000))).toBe('refused: It has 10000 entries; 3 are allowed.');
+    expect(saysOf({ ...list, most: 100 }, numbers(30))).toMatch(
+      /^refused: "0" is not .* "9" is not \S+ \S+ \S+ There are 20 faults more like these\.$/,
+    );
+    expect(
+      outcome(
+        list,
+        Array.from({ length: 10_000 }, () => 'a'),
+      ),
+    ).toEqual(['a']);
+  });
 
   it('shows a value without what it could do to a terminal, and cut short', () => {
     expect(saysOf(select, `\u001b[31m\u202e\ufeff${'x'.repeat(100)}`)).toMatch(/^refused: "\\u001b\[31m\\u202e\\ufeffx+…" is not one of/);

@@ -64,6 +64,8 @@ export const parseValue = (question: Question, value: unknown): Result => {
     }
     case 'multiselect':
       return parseMultiselect(question, value);
+    case 'list':
+      return parseList(question, value);
   }
 };
 
@@ -76,17 +78,22 @@ const DEFAULT_MAX_LENGTH = 200;
 const parseText = (question: Extract<Question, { kind: 'text' }>, value: unknown): Result => {
   if (typeof value !== 'string' && typeof value !== 'number') return { says: [`It must be a text, not ${nameType(value)}.`] };
   const text = String(value).trim();
-  const says: string[] = [];
-  const longest = question.maxLength ?? DEFAULT_MAX_LENGTH;
-  if (text === '' && question.required) says.push('It is empty.');
-  if (text.length > longest) says.push(`It has ${text.length} characters; ${longest} are allowed.`);
-  if (CONTROL.test(text)) says.push('It has a line break or another control character; one line of printable text is allowed.');
-  if (DECEPTIVE.test(text)) says.push('It has characters that change the direction or order of text; they could hide what it says.');
-  if (!text.isWellFormed()) says.push('It has half of a character (a lone surrogate).');
-  if (says.length === 0 && question.pattern && !new RegExp(question.pattern.source, 'u').test(text))
-    says.push(`${quote(text)} is not allowed: ${question.pattern.says}.`);
-  if (says.length === 0) says.push(...(question.check?.(text) ?? []));
+  const says = [...(text === '' && question.required ? ['It is empty.'] : []), ...faultsOfText(question, text, 'It')];
   return says.length > 0 ? { says } : { value: text };
+};
+
+type Demands = Pick<Extract<Question, { kind: 'text' }>, 'pattern' | 'maxLength' | 'check'>;
+
+const faultsOfText = ({ pattern, maxLength = DEFAULT_MAX_LENGTH, check }: Demands, text: string, subject: string): readonly string[] => {
+  const says: string[] = [];
+  if (text.length > maxLength) says.push(`${subject} has ${text.length} characters; ${maxLength} are allowed.`);
+  if (CONTROL.test(text)) says.push(`${subject} has a line break or another control character; one line of printable text is allowed.`);
+  if (DECEPTIVE.test(text))
+    says.push(`${subject} has characters that change the direction or order of text; they could hide what it says.`);
+  if (!text.isWellFormed()) says.push(`${subject} has half of a character (a lone surrogate).`);
+  if (says.length === 0 && pattern && !new RegExp(pattern.source, 'u').test(text))
+    says.push(`${quote(text)} is not allowed: ${pattern.says}.`);
+  return says.length === 0 ? (check?.(text) ?? []) : says;
 };
 
 const parseInteger = ({ minimum, maximum }: Extract<Question, { kind: 'integer' }>, value: unknown): Result => {
@@ -106,16 +113,42 @@ const parseConfirm = (value: unknown): Result => {
   return { says: [`${quote(value)} is neither yes nor no.`] };
 };
 
-/** A list, or a text with commas; `none` stands for the empty list. An empty text is more likely a forgotten one. */
 const parseMultiselect = ({ choices }: Extract<Question, { kind: 'multiselect' }>, value: unknown): Result => {
   const known = choices.map((choice) => choice.value);
-  const listed = (Array.isArray(value) ? value : [value]).flatMap((item) => (typeof item === 'string' ? item.split(',') : [item]));
-  if (typeof value === 'string' && value.trim() === '') return { says: ['It is empty; "none" stands for nothing.'] };
-  const items = listed.map((item) => (typeof item === 'string' ? item.trim() : item)).filter((item) => item !== '');
-  if (items.length > 1 && items.includes('none')) return { says: ['"none" stands alone or not at all.'] };
-  const chosen = items[0] === 'none' ? [] : items;
+  const { items: chosen = [], says: unclear } = itemsOf(value);
+  if (unclear) return { says: unclear };
   const says = chosen.filter((item) => !known.includes(item as string)).map((item) => notAChoice(item, [...known, 'none']));
   return says.length > 0 ? { says } : { value: known.filter((item) => chosen.includes(item)) };
+};
+
+/** Faults of a few entries show what is wrong with all of them. */
+const MOST_FAULTS = 10;
+
+const parseList = (question: Extract<Question, { kind: 'list' }>, value: unknown): Result => {
+  const { items = [], says: unclear } = itemsOf(value);
+  if (unclear) return { says: unclear };
+  if (items.length > question.most) return { says: [`It has ${items.length} entries; ${question.most} are allowed.`] };
+  const says = items.flatMap((item) =>
+    typeof item === 'string' || typeof item === 'number'
+      ? faultsOfText(question, String(item), quote(item))
+      : [`Each entry must be a text, not ${nameType(item)}.`],
+  );
+  const left = says.length - MOST_FAULTS;
+  if (left > 1) return { says: [...says.slice(0, MOST_FAULTS), `There are ${left} faults more like these.`] };
+  if (says.length > 0) return { says };
+  const { spell = String } = question;
+  return { value: [...new Set(items.map((item) => spell(String(item))))].sort() };
+};
+
+/** A list, or a text with commas; `none` stands for the empty list. An empty text is more likely a forgotten one. Each item once. */
+const itemsOf = (
+  value: unknown,
+): { readonly items: readonly unknown[]; readonly says?: never } | { readonly items?: never; readonly says: readonly string[] } => {
+  const listed = (Array.isArray(value) ? value : [value]).flatMap((item) => (typeof item === 'string' ? item.split(',') : [item]));
+  if (typeof value === 'string' && value.trim() === '') return { says: ['It is empty; "none" stands for nothing.'] };
+  const items = [...new Set(listed.map((item) => (typeof item === 'string' ? item.trim() : item)).filter((item) => item !== ''))];
+  if (items.length > 1 && items.includes('none')) return { says: ['"none" stands alone or not at all.'] };
+  return { items: items[0] === 'none' ? [] : items };
 };
 
 const isScalar = (value: unknown): value is string | number | boolean =>

@@ -27,6 +27,13 @@ const toFlag = (question: Question): Options => {
         requiresArg: true,
         defaultDescription: question.default.join(','),
       };
+    case 'list':
+      return {
+        type: 'string',
+        describe: `${describe} With commas between them; or none.`,
+        requiresArg: true,
+        defaultDescription: question.default.join(',') || 'none',
+      };
     case 'confirm':
       return { type: 'boolean', describe, defaultDescription: question.default ? 'yes' : 'no' };
   }

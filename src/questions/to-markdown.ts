@@ -18,7 +18,7 @@ const flagOf = (question: Question): string =>
 const defaultText = (question: Question): string => {
   if (question.kind === 'text') return question.required ? 'required' : question.default ? `\`${question.default}\`` : 'empty';
   if (question.kind === 'confirm') return question.default ? 'yes' : 'no';
-  return `\`${Array.isArray(question.default) ? question.default.join(',') : question.default}\``;
+  return `\`${Array.isArray(question.default) ? question.default.join(',') || 'none' : question.default}\``;
 };
 
 const valuesOf = (question: Question): string =>

@@ -5,10 +5,11 @@ import { defaultOf, isAsked, parseValue, type RawAnswers } from './parse.ts';
 
 type Sofar = Readonly<Record<string, AnswerValue>>;
 
-/** What the registry knows to choose from, by the name in a text question's `offers`; it may depend on what is answered so far. */
+/** What the registry knows to choose from, by the name in a question's `offers`; it may depend on what is answered so far. */
 export interface Offers {
   readonly owners: (sofar: Sofar) => readonly Choice[];
   readonly systems: (sofar: Sofar) => readonly Choice[];
+  readonly dependencies: (sofar: Sofar) => readonly Choice[];
 }
 
 export interface Asking {
@@ -42,9 +43,9 @@ export const toPrompts = (questions: readonly Question[], given: RawAnswers, ask
         default: (answers: object) => known[name] ?? asking.usual?.(name, sofar(answers)) ?? defaultOf(question, sofar(answers)),
         ...widget(
           question,
-          (answers) => (question.kind === 'text' && question.offers ? asking.offers?.[question.offers](sofar(answers)) : undefined) ?? [],
+          (answers) => ('offers' in question && question.offers ? asking.offers?.[question.offers](sofar(answers)) : undefined) ?? [],
         ),
-        ...(question.kind === 'text' || question.kind === 'integer'
+        ...(question.kind === 'text' || question.kind === 'integer' || question.kind === 'list'
           ? { validate: (value: unknown) => judge(question, value, asking) }
           : {}),
       } as DistinctQuestion;
@@ -57,10 +58,13 @@ const judge = (question: Question, value: unknown, { fault }: Asking): true | st
 };
 
 const widget = (question: Question, offered: (answers: object) => readonly Choice[]): Partial<DistinctQuestion> => {
-  if (offered({}).length > 0) return { type: 'list', choices: (answers: object) => offered(answers).map(toChoice) };
+  if (offered({}).length > 0)
+    return { type: question.kind === 'list' ? 'checkbox' : 'list', choices: (answers: object) => offered(answers).map(toChoice) };
   switch (question.kind) {
     case 'text':
     case 'integer':
+    // With commas; who types nothing takes the default, which may be nothing.
+    case 'list':
       return { type: 'input' };
     case 'confirm':
       return { type: 'confirm' };

@@ -108,6 +108,10 @@ const byName: Readonly<Record<string, fc.Arbitrary<string>>> = {
   directory: fc.oneof(fc.constant('./service'), fc.stringMatching(/^[-A-Za-z0-9 ._~'"$%&()]{1,20}$/)),
 };
 
+const entries: Readonly<Record<string, fc.Arbitrary<string>>> = {
+  dependencies: fc.stringMatching(/^(component:|API:)?([a-z0-9]{1,9}\/)?[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/),
+};
+
 const anyValue = (question: Question): fc.Arbitrary<AnswerValue> => {
   switch (question.kind) {
     case 'text':
@@ -124,6 +128,12 @@ const anyValue = (question: Question): fc.Arbitrary<AnswerValue> => {
       return fc.constantFrom(...question.choices.map(({ value }) => value));
     case 'multiselect':
       return fc.subarray(question.choices.map(({ value }) => value));
+    case 'list':
+      return fc
+        .array(entries[question.name] ?? fc.string(), { maxLength: 6 })
+        .map((items) => parseValue(question, items))
+        .filter((result) => 'value' in result)
+        .map(({ value }) => value);
   }
 };
 

@@ -19,6 +19,7 @@ const stamp = (changes: Partial<Answers>): RenderedTree =>
     files: templateFiles(),
     answers: {
       ...{ name: 'payments', description: 'Takes "payments" & says so.', owner: 'team-payments', system: 'shop', language: 'typescript' },
+      dependencies: [],
       ...{ capabilities: full, pipeline: 'github', tier: '2', lifecycle: 'production', port: 8080, scope: '@acme', ...changes },
     },
   });

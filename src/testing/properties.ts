@@ -46,6 +46,12 @@ const nearMiss = (question: Question): fc.Arbitrary<unknown> => {
       const notText = fc.constantFrom(null, true, [], ['x'], {}, { toString: 'x' });
       return fc.oneof(marked, tooLong, notText, ...(question.name === 'name' ? [nearName] : []));
     }
+    case 'list': {
+      const marked = fc.constantFrom(...forbidden).map((mark) => ['cart', `ca${mark}rt`]);
+      const wrong = ['../x', 'a/b/c', ':x', 'a:', '__proto__', 'resource:x', '-x', 'x'.repeat(64), `api:${'x'.repeat(64)}`, 'none,x', ' '];
+      const tooMany = fc.constant(Array.from({ length: question.most + 1 }, (_, index) => `x${index}`));
+      return fc.oneof(marked, fc.constantFrom<unknown>(...wrong, null, true, {}, [{}], [['x'], null], [true]), tooMany);
+    }
     case 'integer':
       return fc.oneof(
         fc.constantFrom(

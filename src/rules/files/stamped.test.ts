@@ -14,7 +14,7 @@ const stamped = (capabilities: readonly string[], pipeline: string) =>
     files: templateFiles(),
     answers: {
       ...{ name: 'payments', description: 'Takes payments.', owner: 'team-payments', system: 'shop', language: 'typescript' },
-      ...{ capabilities, pipeline, tier: '2', lifecycle: 'production', port: 8080, scope: '@acme' },
+      ...{ dependencies: ['api:rates', 'cart'], capabilities, pipeline, tier: '2', lifecycle: 'production', port: 8080, scope: '@acme' },
     },
   });
 

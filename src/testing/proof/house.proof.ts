@@ -26,7 +26,16 @@ const variants = {
   github: { system: 'shop' },
   gitlab: { system: 'shop', pipeline: 'gitlab' },
   bare: { system: 'shop', capabilities: [], pipeline: 'none' },
-  edge: { system: 'shop', name: longest, description: awkward, scope: '@acme', port: 3000, tier: '1', lifecycle: 'deprecated' },
+  edge: {
+    system: 'shop',
+    name: longest,
+    description: awkward,
+    scope: '@acme',
+    port: 3000,
+    tier: '1',
+    lifecycle: 'deprecated',
+    dependencies: ['api:sales/rates-v2', 'x'.repeat(63)],
+  },
 } as const;
 
 const stamped: Record<string, string> = {};
@@ -78,7 +87,10 @@ describe.each(Object.keys(variants))('%s', (variant) => {
     const [component, ...declared] = entities;
     expect(component).toMatchObject({ kind: 'Component', spec: { owner: 'team-payments', system: 'shop' } });
     const refs = declared.map(({ kind, metadata }) => `${kind.toLowerCase()}:${metadata.name}`);
-    for (const ref of [component?.spec.providesApis, component?.spec.dependsOn].flat()) if (ref) expect(refs).toContain(ref);
+    const { providesApis, dependsOn, consumesApis } = component?.spec ?? {};
+    const others = variant === 'edge' ? [`component:${'x'.repeat(63)}`, 'api:sales/rates-v2'] : [];
+    const named = [providesApis, dependsOn, consumesApis].flat().filter((ref) => ref !== undefined);
+    expect(named.sort()).toEqual([...refs, ...others].sort());
     for (const { spec } of declared) if (spec.definition) expect(existsSync(join(at(variant), spec.definition.$text))).toBe(true);
     expect(declared.map(({ kind }) => kind).sort()).toEqual(variant === 'bare' ? ['API'] : ['API', 'Resource']);
     if (variant === 'edge') expect(component?.metadata.description).toBe(awkward);

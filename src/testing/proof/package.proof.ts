@@ -89,7 +89,17 @@ describe('in a terminal', () => {
       await terminal.shows('? System');
       await terminal.press('shop', 'Enter');
       // Everything else is answered by its default.
-      for (const title of ['Language', 'Capabilities', 'Pipeline', 'Tier', 'Lifecycle', 'Port', 'Package scope', 'Folder']) {
+      for (const title of [
+        'Dependencies',
+        'Language',
+        'Capabilities',
+        'Pipeline',
+        'Tier',
+        'Lifecycle',
+        'Port',
+        'Package scope',
+        'Folder',
+      ]) {
         await terminal.shows(`? ${title}`);
         await terminal.press('Enter');
       }
@@ -110,8 +120,8 @@ describe('in a terminal that is left', () => {
   test.each([
     ['C-c', 'at a text', []],
     ['C-d', 'at a text', []],
-    ['C-c', 'at a list', ['Enter', 'Enter']],
-    ['C-d', 'at a list', ['Enter', 'Enter']],
+    ['C-c', 'at a list', ['Enter', 'Enter', 'Enter']],
+    ['C-d', 'at a list', ['Enter', 'Enter', 'Enter']],
   ])('%s %s ends it with 130, and says that nothing was written', async (key, _, before) => {
     const work = mkdtempSync(join(folder, 'left-'));
     const terminal = await inTerminal([process.execPath, bin, 'payments', '--owner', 'team-payments'], work);
@@ -119,7 +129,7 @@ describe('in a terminal that is left', () => {
       await terminal.shows('? Description');
       for (const [index, pressed] of before.entries()) {
         await terminal.press(pressed);
-        await terminal.shows(`? ${['System', 'Language'][index]}`);
+        await terminal.shows(`? ${['System', 'Dependencies', 'Language'][index]}`);
       }
       await terminal.press(key);
       expect(await terminal.ended()).toBe(130);
@@ -157,9 +167,9 @@ describe('in a terminal that is left', () => {
     const terminal = await inTerminal(['sh', '-c', command], work);
     try {
       await terminal.shows('? Description');
-      for (let asked = 1; asked <= 12; asked++) {
+      for (let asked = 1; asked <= 13; asked++) {
         await terminal.press('Enter');
-        await until('the next question', async () => ((await terminal.screen()).match(/^\? /gm) ?? []).length > asked || asked === 12);
+        await until('the next question', async () => ((await terminal.screen()).match(/^\? /gm) ?? []).length > asked || asked === 13);
       }
       expect(await terminal.ended()).toBe(0);
       expect(JSON.parse(readFileSync(join(work, 'out.json'), 'utf8'))).toMatchObject({ answers: { owner: 'team-payments' } });
@@ -177,6 +187,7 @@ describe("a company's plopfile", () => {
     description: 'Gives money back.',
     owner: 'team-payments',
     system: 'shop',
+    dependencies: 'api:rates-v2,users',
     language: 'typescript',
     capabilities: 'postgres,docs',
     pipeline: 'gitlab',
@@ -198,8 +209,9 @@ describe("a company's plopfile", () => {
     expect(output).toMatch(/\d+ files in .*refunds/);
     expect(output).toMatch(/^Next:\n {2}cd refunds\n/m);
     expect(output).toContain('The same again: create-service refunds ');
-    const { git: _git, install: _install, port, capabilities, ...rest } = answers;
-    const expected = stamp(join(folder, 'refunds'), { ...rest, port: Number(port), capabilities: capabilities.split(','), directory: 'x' });
+    const { git: _git, install: _install, port, capabilities, dependencies, ...rest } = answers;
+    const lists = { capabilities: capabilities.split(','), dependencies: dependencies.split(',') };
+    const expected = stamp(join(folder, 'refunds'), { ...rest, ...lists, port: Number(port), directory: 'x' });
     expect(snapshot(join(company, 'refunds'))).toEqual(snapshot(expected));
   });
 
