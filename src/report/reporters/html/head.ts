@@ -39,7 +39,8 @@ const toFigures = ({ organisation, teams, findings, rules }: Report): readonly F
   const over = teams.filter(({ band }) => band === 'over' || band === 'neglect likely').length;
   const level = (wanted: string): number => findings.filter((finding) => finding.level === wanted).length;
   const rulesOf = (wanted: string): number => new Set(findings.filter((finding) => finding.level === wanted).map(({ rule }) => rule)).size;
-  const by = (n: number): string => `by ${many(n === 0 ? rules.length : n, 'rule')}`;
+  const evaluated = rules.filter(({ notEvaluated }) => notEvaluated === undefined).length;
+  const by = (n: number): string => `by ${many(n === 0 ? evaluated : n, 'rule')}`;
   return [
     { name: 'Services', value: number(services), note: `${unowned === 0 ? 'none' : number(unowned)} without a team` },
     { name: 'Teams', value: number(organisation.teams), note: `${over === 0 ? 'none' : number(over)} over capacity` },
