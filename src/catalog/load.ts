@@ -4,11 +4,12 @@
  */
 import { basename } from 'node:path';
 import type { SourcedEntity } from './entity.ts';
+import { createFingerprint } from './fingerprint.ts';
 import { pathsOf } from './location.ts';
 import { withDefinition } from './placeholder.ts';
 import { type CatalogProblem, type Doubtful, readEntities, saysEntity } from './read-file.ts';
 import { readText } from './read-text.ts';
-import { type CatalogLimits, defaultLimits, isFile, rootOf, type WalkedFiles, walkYaml } from './walk-yaml.ts';
+import { type CatalogLimits, defaultLimits, isFile, rootOf, walkYaml } from './walk-yaml.ts';
 
 export interface LoadedCatalog {
   /** In order of file and document; those that Locations lead to come last. */
@@ -19,8 +20,8 @@ export interface LoadedCatalog {
   readonly leftAlone: readonly string[];
   /** Folders with nothing but YAML files in them, relative to the root; `.` is that itself. */
   readonly bare: ReadonlySet<string>;
-  /** The files below the root, where the registry is what they hold and nothing from elsewhere; absent otherwise. */
-  readonly whole?: WalkedFiles;
+  /** What was read, in one number, where the registry is the files below the root and nothing from elsewhere; absent otherwise. */
+  readonly fingerprint?: string;
   /** Addresses that Locations lead to, and that are on no disk. */
   readonly elsewhere: readonly string[];
 }
@@ -40,6 +41,7 @@ export const loadCatalog = (registry: string, limits: CatalogLimits = defaultLim
   // A set also visits what is added on the way, each once: Locations that lead to each other end here.
   const walked = named.length > 0 ? { files: named, bare: new Set<string>() } : walkYaml(root, limits, problems);
   let isWhole = named.length === 0 && problems.length === 0;
+  const fingerprint = createFingerprint();
   const files = new Set(walked.files);
   const meant = new Set(named);
   for (const file of files) {
@@ -47,9 +49,11 @@ export const loadCatalog = (registry: string, limits: CatalogLimits = defaultLim
     const read = readText(`${root}/${file}`, limits.bytesPerFile);
     if ('fault' in read) {
       problems.push({ file, says: read.fault, hint: read.hint });
+      isWhole = false;
       continue;
     }
     const { text } = read;
+    if (isWhole) fingerprint.add(file, text);
     if (!meant.has(file) && !CATALOG_INFO.test(file) && !saysEntity(text)) {
       leftAlone.push(file);
       continue;
@@ -74,7 +78,15 @@ export const loadCatalog = (registry: string, limits: CatalogLimits = defaultLim
       }
     }
   }
-  return { entities, problems, doubtful, leftAlone, bare: walked.bare, ...(isWhole && { whole: walked }), elsewhere };
+  return {
+    entities,
+    problems,
+    doubtful,
+    leftAlone,
+    bare: walked.bare,
+    ...(isWhole && { fingerprint: fingerprint.finish(walked) }),
+    elsewhere,
+  };
 };
 
 /** The name by which Backstage finds the entities of a repository. */

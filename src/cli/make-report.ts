@@ -10,7 +10,7 @@ import type { Locate } from '../catalog/locate.ts';
 import { toOwnership } from '../catalog/ownership.ts';
 import type { Doubtful } from '../catalog/read-file.ts';
 import type { HistoryQuery } from '../catalog/read-histories.ts';
-import { rootOf, type WalkedFiles } from '../catalog/walk-yaml.ts';
+import { rootOf } from '../catalog/walk-yaml.ts';
 import { isAddress } from '../report/place.ts';
 import type { Report } from '../report/report.ts';
 import { toReport } from '../report/to-report.ts';
@@ -38,8 +38,8 @@ export interface ReportSource {
 
 export interface MadeReport {
   readonly report: Report;
-  /** The files that it was made of, where there is nothing else that it depends on but its source. */
-  readonly madeOf?: WalkedFiles;
+  /** What the files were that it was made of, where there is nothing else that it depends on but its source. */
+  readonly fingerprint?: string;
 }
 
 /** @throws UserError if nothing is there. */
@@ -54,18 +54,18 @@ export const makeReport = async (source: ReportSource): Promise<MadeReport> => {
   const root = rootOf(path);
   const { policy, day, copyOf, template, onService } = source;
   const loaded = loadCatalog(path);
-  let madeOf = loaded.whole;
+  let { fingerprint } = loaded;
   const report = await judge(source, loaded, {
     toHistories: (catalog) => historiesOf(catalog, policy, { root, day, ...copyOf }),
     toServices: (catalog) => {
-      if (homesOf(catalog).length > 0) madeOf = undefined;
+      if (homesOf(catalog).length > 0) fingerprint = undefined;
       return servicesOnDisk({ root, catalog, types: policy.types, template, onService });
     },
     toPath: (file) => fromHere(join(root, file)),
     // The parser that keeps places is slow to load, and of no use where nothing was found.
     toLocator: async () => (await import('../catalog/locate.ts')).createLocator(root),
   });
-  return { report, ...(madeOf && { madeOf }) };
+  return { report, ...(fingerprint !== undefined && { fingerprint }) };
 };
 
 /** Of a registry that was read from a Backstage: its entities have addresses instead of lines. */

@@ -52,11 +52,10 @@ export const report = async (
 const ofFiles = async (source: ReportSource, terminal: Terminal, mayBeKept: boolean): Promise<Report> => {
   const kept = mayBeKept ? keptReport(source) : undefined;
   if (kept) return kept;
-  const started = Date.now();
   const progress = terminal.interactive ? showServices((await import('ora')).default({ discardStdin: false })) : undefined;
   try {
-    const { report, madeOf } = await (await import('./make-report.ts')).makeReport({ ...source, onService: progress?.onService });
-    if (madeOf && mayBeKept) keepReport(source, report, madeOf, started);
+    const { report, fingerprint } = await (await import('./make-report.ts')).makeReport({ ...source, onService: progress?.onService });
+    if (fingerprint !== undefined && mayBeKept) keepReport(source, report, fingerprint);
     return report;
   } finally {
     progress?.stop();
