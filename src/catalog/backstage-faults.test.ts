@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { backstageFault } from './backstage-faults.ts';
+import { backstageFault, judgeDoubtful } from './backstage-faults.ts';
+import { readEntities } from './read-file.ts';
 import { isSurelyValid } from './surely-valid.ts';
 
 const metadata = { name: 'cart' };
@@ -46,6 +47,7 @@ test.each([
   ['a label that is no name', withMetadata({ labels: { a: 'b c' } }), ['metadata', 'labels', 'a'], /but found "b c"$/],
   ['an annotation that is no text', withMetadata({ annotations: { a: 7 } }), ['metadata', 'annotations', 'a'], /must be string/],
   ['a link without an address', withMetadata({ links: [{ url: 'nowhere' }] }), ['metadata', 'links', 0, 'url'], /valid url/],
+  ['a link to a number', withMetadata({ links: [{ url: 'https://a.b.1' }] }), ['metadata', 'links', 0, 'url'], /valid url/],
   ['a namespace in capitals', withMetadata({ namespace: 'EU' }), ['metadata', 'namespace'], /\[a-z0-9\]/],
   ['a version that nobody knows', { ...component, apiVersion: 'backstage.io/v9' }, ['apiVersion'], /no Component of backstage.io\/v9/],
   ['a kind that is no word', { ...component, kind: 'My Kind' }, ['kind'], /but found "My Kind"$/],
@@ -148,4 +150,16 @@ describe('isSurelyValid', () => {
     );
     expect(taken).toBeGreaterThan(10);
   });
+});
+
+test('whatever is in doubt in a file is judged, but for its owner, of whom a rule of its own speaks', async () => {
+  const label = withMetadata({ labels: { 'acme.example/code owner': 'ada' } });
+  const { spec: _, ...nowhere } = { ...component, kind: 'Location', metadata: { name: 'all' } };
+  const unowned = { ...component, metadata: { name: 'orders' }, spec: { type: 'service', lifecycle: 'production' } };
+  const text = [label, nowhere, unowned].map((document) => JSON.stringify(document)).join('\n---\n');
+  const problems = await judgeDoubtful(readEntities(text, 'all.yaml', 10).doubtful);
+  expect(problems.map(({ says }) => says)).toEqual([
+    expect.stringMatching(/component:default\/cart: "labels.acme.example\/code owner" is not valid/),
+    expect.stringMatching(/location:default\/all: .*required property 'spec'/),
+  ]);
 });

@@ -14,6 +14,19 @@ const catalogOf = (...entities: SourcedEntity[]) => toCatalog({ entities, proble
 const sizeOf = (group: string, ...entities: SourcedEntity[]) => teamSize(catalogOf(...entities), `group:default/${group}`);
 
 describe('toCatalog', () => {
+  test('knows types and lifecycles however they are spelled', () => {
+    const catalog = catalogOf(
+      entity('Component', 'a', { type: 'Service', owner: 'team', lifecycle: 'Production' }),
+      entity('Component', 'b', { type: 'SERVICE', owner: 'team', lifecycle: 'Deprecated' }),
+    );
+    expect(catalog.services.map(({ metadata }) => metadata.name)).toEqual(['a']);
+  });
+
+  test('has no Group below another that is not there', () => {
+    const catalog = catalogOf(entity('Group', 'a', { children: ['gone'] }), entity('Group', 'b', { children: ['a', 'gone'] }));
+    expect([...catalog.children]).toEqual([['group:default/b', new Set(['group:default/a'])]]);
+  });
+
   test('gives each team the services that it carries: not libraries, not what is deprecated', () => {
     const catalog = catalogOf(
       entity('Component', 'b', { type: 'service', owner: 'team' }),

@@ -41,7 +41,7 @@ export const toCatalog = (
     services,
     servicesByOwner: byOwner(services),
     members: bothWays(groups, 'members', ofKind('user'), 'memberOf', 'user'),
-    children: bothWays(groups, 'children', groups, 'parent', 'group'),
+    children: onlyKnown(bothWays(groups, 'children', groups, 'parent', 'group'), entities),
     problems,
     bare: loaded.bare ?? new Set(),
     elsewhere: loaded.elsewhere ?? [],
@@ -82,6 +82,18 @@ const byRef = (entities: readonly SourcedEntity[], problems: CatalogProblem[]): 
   }
   return new Map([...found].sort(([a], [b]) => (a < b ? -1 : 1)));
 };
+
+/** A Group that names one below it which is not there holds nobody else's people, and stays a team. */
+const onlyKnown = (
+  below: ReadonlyMap<EntityRef, ReadonlySet<EntityRef>>,
+  entities: ReadonlyMap<EntityRef, SourcedEntity>,
+): Catalog['children'] =>
+  new Map(
+    [...below].flatMap(([group, children]) => {
+      const known = [...children].filter((child) => entities.has(child));
+      return known.length > 0 ? [[group, new Set(known)]] : [];
+    }),
+  );
 
 /** A relation that may be stated at either end, as one map: what the Groups say of the others, and what the others say of them. */
 const bothWays = (groups: readonly SourcedEntity[], down: string, others: readonly SourcedEntity[], up: string, kind: string) => {

@@ -101,6 +101,11 @@ export const REFERENCES: Readonly<Record<string, string>> = {
   consumesApis: 'api',
   dependsOn: 'component',
   dependencyOf: 'component',
+  // Users need not be registered: `members` may name anybody.
+  memberOf: 'group',
+  parent: 'group',
+  children: 'group',
+  subdomainOf: 'domain',
 };
 
 export interface Reference {
@@ -118,7 +123,7 @@ export const referencesOf = (entity: SourcedEntity): readonly Reference[] => {
   return found;
 };
 
-/** References of Components, APIs, Resources and Systems to what is not there. Owners have a rule of their own. */
+/** References to what is not there. Owners have a rule of their own. */
 export const danglingOf = ({ entities }: Catalog, entity: SourcedEntity): readonly Reference[] => {
   const found: Reference[] = [];
   visitReferences(entity, (field, index, target, ref) => {

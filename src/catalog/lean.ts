@@ -32,7 +32,7 @@ const keptOf = <K extends 'labels' | 'annotations'>(metadata: Entity['metadata']
 const OURS = 'create-service.dev/';
 
 const KEPT: ReadonlySet<string> = new Set([
-  ...['type', 'lifecycle', 'owner', 'definition', 'target', 'targets', 'parent', 'children', 'members', 'memberOf'],
+  ...['type', 'lifecycle', 'owner', 'definition', 'target', 'targets', 'members'],
   ...Object.keys(REFERENCES),
 ]);
 

@@ -57,7 +57,7 @@ export const readEntities = (text: string, file: string, documentsPerFile: numbe
     const document = withSpec(value as Entity);
     const entity = sourced(toLean(document), { file, document: index });
     entities.push(entity);
-    if (!isSurelyValid(document)) doubtful.push({ entity, document: value });
+    if (document !== value || !isSurelyValid(document)) doubtful.push({ entity, document: value });
   }
   return { entities, doubtful, problems };
 };

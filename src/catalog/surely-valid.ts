@@ -64,7 +64,8 @@ const OBJECT_NAME = /^(?:[A-Za-z0-9][-A-Za-z0-9_.]{0,61})?[A-Za-z0-9]$/;
 const isKey = remembered(/^(?=.{1,63}$)(?:[a-z0-9]+(?:[.-][a-z0-9]+)*\/)?(?:[A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]$/);
 const isTag = remembered(/^(?=.{1,63}$)[a-z0-9:+#]+(?:-[a-z0-9:+#]+)*$/);
 const isLabelValue = remembered(/^$|^(?:[A-Za-z0-9][-A-Za-z0-9_.]{0,61})?[A-Za-z0-9]$/);
-const isAddress = (value: unknown): boolean => typeof value === 'string' && /^https?:\/\/[a-z0-9.-]*[a-z0-9](?:\/[\w./-]*)?$/i.test(value);
+const isAddress = (value: unknown): boolean =>
+  typeof value === 'string' && /^https?:\/\/(?:[a-z0-9-]+\.)*[a-z][a-z0-9-]*(?:\/[\w./-]*)?$/i.test(value);
 
 const everyValue = (value: unknown, isSound: (value: unknown) => boolean): boolean => {
   if (!isRecord(value)) return false;

@@ -4,6 +4,7 @@ import { collect, readAnswersFile } from '../questions/collect.ts';
 import { parse, type RawAnswers } from '../questions/parse.ts';
 import type { Waiver } from '../rules/waiver.ts';
 import { type Problem, UserError } from '../support/errors.ts';
+import { visible } from '../support/visible.ts';
 import type { Answers, Question } from '../types.ts';
 import type { Program } from './main.ts';
 import { withWhatIsThere } from './recorded.ts';
@@ -39,7 +40,8 @@ export const getAnswers = async ({ template, loadPlopfile }: Program, terminal: 
   const waives = [flags.waive, flags.reason, flags.until].some((value) => value !== undefined);
   const waive = waives ? (await import('./waive.ts')).readWaive(flags) : undefined;
   const registry = await openRegistry(flags.registry ?? process.env.CREATE_SERVICE_REGISTRY, waives);
-  for (const { where, says } of registry?.problems ?? []) terminal.talk(`${terminal.styleTalk('yellow', 'Registry:')} ${where}: ${says}`);
+  for (const { where, says } of registry?.problems ?? [])
+    terminal.talk(`${terminal.styleTalk('yellow', 'Registry:')} ${visible(where)}: ${visible(says)}`);
   const said = withWhatIsThere(template, collect(questions, { flags, environment: process.env, ...(file && { file }) }));
   const asked = !flags.yes && terminal.interactive;
   if (asked) judgeEarly(questions, said, registry);

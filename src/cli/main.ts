@@ -1,5 +1,6 @@
 /** The command line: hands the words to their reader, the flags to a command, and what went wrong to the user. */
 import { UserError } from '../support/errors.ts';
+import { visible } from '../support/visible.ts';
 import type { ServiceTemplate, TemplateFiles } from '../types.ts';
 import { createFlags, switches } from './commands/create.ts';
 import { type CreateFlags, create } from './create.ts';
@@ -84,7 +85,7 @@ const sayError = (error: unknown, { out, talk, styleTalk: style }: Terminal, jso
   const { code, message, hint, problems } = error;
   if (json) out(JSON.stringify({ error: { code, message, hint, problems } }, undefined, 2));
   talk(`${style('red', 'Error:')} ${message}`);
-  for (const { where, says } of problems) talk(`  ${style('bold', where)}: ${says}`);
+  for (const { where, says } of problems) talk(`  ${style('bold', visible(where))}: ${visible(says)}`);
   talk(hint);
   return EXIT_OF[code];
 };

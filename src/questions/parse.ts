@@ -1,5 +1,6 @@
 /** From raw values, whatever their source, to answers: checks every value and returns all problems at once. Pure. */
 import type { Problem } from '../support/errors.ts';
+import { visible } from '../support/visible.ts';
 import type { Answers, AnswerValue, Condition, Question } from '../types.ts';
 
 /** A raw value with the place it came from, for messages: `--tier`, `CREATE_SERVICE_TIER`, `answers.yaml: tier`. */
@@ -164,9 +165,5 @@ const nameType = (value: unknown): string =>
 /** A value in a message: quoted, its control and direction characters made visible, cut short. */
 const quote = (value: unknown): string => {
   const text = typeof value === 'string' ? value : isScalar(value) ? String(value) : nameType(value);
-  const visible = JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
-  return visible.replace(
-    /[\u007f-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  return visible(JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text));
 };

@@ -53,6 +53,21 @@ testRule(brokenReference, {
       ],
     },
     {
+      name: 'a Group that is not there, in whatever way teams are put together',
+      entities: [
+        ...shop,
+        entity('Group', 'part', { type: 'team', parent: 'nowhere', children: ['gone', 'team'], members: ['nobody-yet'] }),
+        entity('User', 'ada', { memberOf: ['team', 'teem'] }),
+        entity('Domain', 'sales', { owner: 'team', subdomainOf: 'market' }),
+      ],
+      found: [
+        { entity: 'group:default/part', field: ['spec', 'parent'] },
+        { entity: 'group:default/part', field: ['spec', 'children', 0] },
+        { entity: 'user:default/ada', field: ['spec', 'memberOf', 1], says: /refers to teem / },
+        { entity: 'domain:default/sales', field: ['spec', 'subdomainOf'] },
+      ],
+    },
+    {
       name: 'the same name in another namespace',
       entities: [...shop, service('eu/b', { owner: 'default/team', system: 'default/shop' }), service('a', { dependsOn: ['b'] })],
       found: [{ entity: 'component:default/a', says: /refers to b / }],

@@ -63,6 +63,16 @@ testRule(overCapacity, {
     },
   ],
   unknown: [
+    {
+      name: 'Components of a type that may mean a service',
+      entities: [team('team', 5), ...services(9, { type: 'microservice' }), service('lib', { type: 'library' })],
+      unknown: ['registry'],
+    },
+    {
+      name: 'nothing in types that are services however they are spelled',
+      entities: [team('team', 8), ...services(5, { type: 'Service' })],
+      unknown: [],
+    },
     { name: 'a team of unknown size', entities: [team('team'), service('a')], unknown: ['group:default/team'] },
     { name: 'no team of unknown size that owns nothing', entities: [team('team'), team('other', 3)], unknown: [] },
   ],

@@ -1,4 +1,5 @@
 import { answerOf, refOf } from '../catalog/entity.ts';
+import { uncountedTypes } from '../catalog/kinds.ts';
 import type { TeamLoad } from '../catalog/ownership.ts';
 import { count } from '../support/words.ts';
 import { defineRule } from './rule.ts';
@@ -13,7 +14,12 @@ export const overCapacity = defineRule({
   fix: 'Give services to a team with room (the report proposes which), merge those that always change together, or let the team grow.',
   source: 'Glossary article “Microservices”, Picks and Shovels',
   thresholds: {},
-  *check({ catalog, ownership }) {
+  *check({ catalog, ownership, types }) {
+    const uncounted = [...uncountedTypes(catalog.entities.values(), types)].map(([type, n]) => `${type || 'none'} (${n})`);
+    if (uncounted.length > 0)
+      yield {
+        unknown: `Components of these types count as nobody's load: ${uncounted.join(', ')}. If a team has to carry them, name them under \`types.services\` of the policy.`,
+      };
     for (const team of ownership.teams) {
       if (team.band === 'unknown' && team.services.length > 0) {
         const unknown = `How many engineers ${answerOf(team.group)} has is not known, so its ${count(team.services.length, 'service')} can't be judged.`;

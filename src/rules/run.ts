@@ -55,7 +55,9 @@ export const evaluate = (registry: JudgedRegistry, rules: readonly AnyRule[], po
   const found = results.flatMap(({ rule, result }) => ('says' in result ? [toJudgement(rule, result, policy)] : []));
   const waivers = allWaivers(registry, policy);
   const holding = waivers.filter(({ waiver }) => waiver.until >= day);
-  const waiverOf = (judgement: Judgement) => holding.find(({ waiver }) => isFor(waiver, judgement))?.waiver;
+  const byTarget = new Map([...holding].reverse().map(({ waiver }) => [targetOf(waiver), waiver]));
+  const waiverOf = (judgement: Judgement) => byTarget.get(toTarget(judgement));
+  const targets = new Set(found.map(toTarget));
   const order = new Map(rules.map(({ id }, index) => [id, index]));
   const byGravity = (a: Judgement, b: Judgement): number =>
     GRAVITY[a.level] - GRAVITY[b.level] || place(order, a) - place(order, b) || compare(subjectOf(a), subjectOf(b));
@@ -71,13 +73,15 @@ export const evaluate = (registry: JudgedRegistry, rules: readonly AnyRule[], po
   );
   // Nobody can say that a waiver is needless where its rule could not judge: a shallow clone would make all those of git rules so.
   const ofGit = new Set(asked.flatMap(({ id, data }) => (data === 'git' ? [id] : [])));
+  const unclear = new Set(unknown.map(({ rule, entity }) => (entity ? targetOf({ rule: rule.id, entity: refOf(entity) }) : rule.id)));
   const isJudged = ({ rule, entity }: Waiver): boolean =>
     !Object.hasOwn(notEvaluated, rule) &&
     !(ofGit.has(rule) && registry.histories.missing.has(entity)) &&
-    !unknown.some((one) => one.rule.id === rule && (!one.entity || refOf(one.entity) === entity));
-  const judged = waivers.filter(({ waiver }) => isJudged(waiver) || found.some((judgement) => isFor(waiver, judgement)));
+    !unclear.has(targetOf({ rule, entity })) &&
+    !unclear.has(rule);
+  const judged = waivers.filter(({ waiver }) => isJudged(waiver) || targets.has(targetOf(waiver)));
   return {
-    findings: [...open, ...judged.flatMap((one) => judgeWaiver(one, found, policy, day))].sort(byGravity),
+    findings: [...open, ...judged.flatMap((one) => judgeWaiver(one, targets.has(targetOf(one.waiver)), policy, day))].sort(byGravity),
     waived: waived.sort(byGravity),
     unknown,
     notEvaluated,
@@ -113,12 +117,14 @@ const allWaivers = ({ catalog }: JudgedRegistry, policy: Policy): readonly State
 ];
 
 const subjectOf = ({ entity }: Judgement): EntityRef => (entity ? refOf(entity) : REGISTRY);
-const isFor = ({ rule, entity }: Waiver, judgement: Judgement): boolean => judgement.rule.id === rule && subjectOf(judgement) === entity;
+/** What a waiver is for, and a finding about. */
+const targetOf = ({ rule, entity }: Pick<Waiver, 'rule' | 'entity'>): string => `${rule} ${entity}`;
+const toTarget = (judgement: Judgement): string => targetOf({ rule: judgement.rule.id, entity: subjectOf(judgement) });
 
-const judgeWaiver = ({ waiver, place }: Stated, found: readonly Judgement[], policy: Policy, day: string): readonly Judgement[] => {
+const judgeWaiver = ({ waiver, place }: Stated, isFound: boolean, policy: Policy, day: string): readonly Judgement[] => {
   const { rule, entity, until, owner } = waiver;
-  const key = `${rule} ${entity}`;
-  if (!found.some((judgement) => isFor(waiver, judgement)))
+  const key = targetOf(waiver);
+  if (!isFound)
     return [
       toJudgement(
         needlessWaiver,

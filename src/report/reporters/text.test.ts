@@ -13,6 +13,15 @@ describe('the text report', () => {
     expect(plain).toContain('team-new             ?         0         ?             unknown');
   });
 
+  test('shows what a terminal or the log of a pipeline would act on', () => {
+    const [finding] = sampleReport.findings;
+    const hostile = '\u001b[2Jgone\n::error::x\u202e';
+    const findings = finding ? [{ ...finding, says: hostile, evidence: [hostile], place: { file: hostile } }] : [];
+    const out = text({ ...sampleReport, findings, unknown: [{ rule: 'OWN-001', says: hostile }] }, {});
+    expect(out.split('\\u001b[2Jgone\\u000a::error::x\\u202e')).toHaveLength(5);
+    for (const unseen of ['\u001b', '\u202e', '\n::']) expect(out).not.toContain(unseen);
+  });
+
   test('names what looks neglected with its evidence', () =>
     expect(plain).toContain('tax of team-core: no commit by a person for 210 days; package-lock.json is 400 days old'));
 

@@ -1,5 +1,6 @@
 /** The report for a terminal: teams by load, findings by rule, then advice. */
 import { groupBy } from '../../support/group-by.ts';
+import { visible } from '../../support/visible.ts';
 import { shortRef, toSentence } from '../advice-words.ts';
 import { cellsFor, loadBar } from '../load-bar.ts';
 import { showPlace } from '../place.ts';
@@ -16,9 +17,9 @@ const MOST_ADVICE = 20;
 
 export const text: Reporter = (report, { style = plain, width = 110 }) => {
   const { findings, known, waived, unknown, advice } = report;
-  const notEvaluated = [...idleRules(report), ...unknown.map(({ rule, says }) => `${rule} ${says}`)];
+  const notEvaluated = [...idleRules(report), ...unknown.map(({ rule, says }) => `${rule} ${visible(says)}`)];
   const parts = [
-    `${style('bold', 'Ownership report')} of ${report.registry}, ${report.day}\n${toSummary(report)}`,
+    `${style('bold', 'Ownership report')} of ${visible(report.registry)}, ${report.day}\n${toSummary(report)}`,
     report.teams.length > 0 ? teamTable(report, style) : '',
     neglect(report, style),
     `${style('bold', 'Findings')}: ${toCount(findings)}${known.length > 0 ? `; ${known.length} known from the baseline` : ''}${waived.length > 0 ? `; ${waived.length} waived` : ''}`,
@@ -52,7 +53,7 @@ const bar = (team: ReportTeam, cells: number, style: Style): string => {
 
 const neglect = ({ teams }: Report, style: Style): string => {
   const lines = teams.flatMap(({ name, neglected }) =>
-    neglected.map(({ service, evidence }) => `  ${shortRef(service)} of ${name}: ${evidence.join('; ')}`),
+    neglected.map(({ service, evidence }) => `  ${shortRef(service)} of ${name}: ${visible(evidence.join('; '))}`),
   );
   return lines.length > 0 ? `${style('bold', 'Services that look neglected')}\n${lines.join('\n')}` : '';
 };
@@ -71,9 +72,9 @@ const ruleBlock = (findings: readonly Finding[], style: Style, width: number): s
   const shared = fixes.size === 1 ? `\n${wrap(`To mend it: ${first.fix}`, width, '  ')}` : '';
   const blocks = findings.map(({ says, place, evidence, fix }) =>
     [
-      wrap(says, width, '  '),
-      evidence.length > 0 ? style('dim', wrap(evidence.join(', '), width, '    ')) : '',
-      place ? style('dim', `    ${showPlace(place)}`) : '',
+      wrap(visible(says), width, '  '),
+      evidence.length > 0 ? style('dim', wrap(visible(evidence.join(', ')), width, '    ')) : '',
+      place ? style('dim', `    ${visible(showPlace(place))}`) : '',
       fixes.size > 1 ? wrap(`To mend it: ${fix}`, width, '    ') : '',
     ]
       .filter(Boolean)
