@@ -15,7 +15,7 @@ export interface LoadedCatalog {
   readonly entities: readonly SourcedEntity[];
   readonly problems: readonly CatalogProblem[];
   readonly doubtful: readonly Doubtful[];
-  /** YAML files that say nothing of Backstage: other files of a repository. */
+  /** YAML files that hold nothing of Backstage, or only skeletons of entities: other files of a repository. */
   readonly leftAlone: readonly string[];
   /** Folders with nothing but YAML files in them, relative to the root; `.` is that itself. */
   readonly bare: ReadonlySet<string>;
@@ -46,7 +46,8 @@ export const loadCatalog = (registry: string, limits: CatalogLimits = defaultLim
     // Normalising each path would cost as much as opening it.
     const read = readText(`${root}/${file}`, limits.bytesPerFile);
     if ('fault' in read) {
-      problems.push({ file, says: read.fault, hint: read.hint });
+      const { fault, ...rest } = read;
+      problems.push({ file, says: fault, ...rest });
       continue;
     }
     const { text } = read;
@@ -55,6 +56,7 @@ export const loadCatalog = (registry: string, limits: CatalogLimits = defaultLim
       continue;
     }
     const found = readEntities(text, file, limits.documentsPerFile);
+    if (found.entities.length + found.problems.length === 0) leftAlone.push(file);
     for (const entity of found.entities) {
       const whole = withDefinition(root, entity, limits.bytesPerFile);
       entities.push(whole.entity);

@@ -83,7 +83,7 @@ it('bad entities never stop it: each is a finding with its place, the rest is re
   const { findings, teams } = JSON.parse(out);
   expect(findings.map(({ rule, place }: { rule: string; place: object }) => [rule, place])).toEqual([
     ['REG-001', { file: 'catalog/bad.yaml', line: expect.any(Number), column: expect.any(Number) }],
-    ['REG-001', { file: 'catalog/worse.yaml' }],
+    ['REG-001', { file: 'catalog/worse.yaml', line: 1 }],
     ['OWN-003', expect.anything()],
   ]);
   expect(teams).toHaveLength(2);
@@ -137,6 +137,31 @@ it('a finding keeps its fingerprint when it moves within its file and when other
   const after = await prints();
   expect(after).toEqual(expect.arrayContaining(before));
   expect(new Set(after).size).toBe(after.length);
+});
+
+it('a finding about a broken file keeps its fingerprint when its place or a size changes, and has a line', async () => {
+  const broken = async (text: string) => {
+    write('catalog/z.yaml', text);
+    const { findings } = JSON.parse((await run('report', '--report', 'json', '--fail-on', 'never')).out);
+    const reg = findings.filter(({ rule }: { rule: string }) => rule === 'REG-001');
+    return reg.map(({ fingerprint, place }: { fingerprint: string; place: { line: number } }) => [fingerprint, place.line]);
+  };
+  const head = 'apiVersion: backstage.io/v1alpha1\nkind: Component\n';
+  const tagged = (...tags: readonly string[]) =>
+    `${head}metadata:\n  name: t\n  tags: [${tags}]\nspec: { type: library, lifecycle: x, owner: team }\n`;
+  registry(...fine);
+  for (const [before, after, line] of [
+    [head, `${tagged('a')}---\n${head}`, 8],
+    [`${head}a: [1\n`, `${tagged('a')}---\n${head}a: [1\n`, 11],
+    [tagged('Two Words'), tagged('a', 'Two Words'), 5],
+    [toFile([team('team', 5)]), `# c\n${toFile([team('team', 5)])}`, 6],
+    [`# ${'x'.repeat(5_000_000)}`, `# ${'x'.repeat(5_000_000)}\n#\n`, undefined],
+  ] as const) {
+    const was = await broken(before);
+    const is = await broken(after);
+    expect(was).toHaveLength(1);
+    expect(is).toEqual([[was[0]?.[0], line]]);
+  }
 });
 
 describe('rules', () => {
