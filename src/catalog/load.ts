@@ -3,6 +3,7 @@
  * problem with its place, the rest is read. What entities mean to each other is for `catalog.ts`.
  */
 import { basename } from 'node:path';
+import { type Base, baseOf } from './base.ts';
 import type { SourcedEntity } from './entity.ts';
 import { pathsOf } from './location.ts';
 import { withDefinition } from './placeholder.ts';
@@ -28,8 +29,9 @@ export interface LoadedCatalog {
 /**
  * Every entity in the `.yaml` and `.yml` files at any depth below a folder, or in one file, and in the files that Location entities name.
  * Links are not followed, so that no loop can form.
+ * @param base Where its paths are looked up; its own folder unless it is a copy.
  */
-export const loadCatalog = (registry: string, limits: CatalogLimits = defaultLimits): LoadedCatalog => {
+export const loadCatalog = (registry: string, limits: CatalogLimits = defaultLimits, base: Base = rootOf(registry)): LoadedCatalog => {
   const root = rootOf(registry);
   const problems: CatalogProblem[] = [];
   const leftAlone: string[] = [];
@@ -44,7 +46,7 @@ export const loadCatalog = (registry: string, limits: CatalogLimits = defaultLim
   const meant = new Set(named);
   for (const file of files) {
     // Normalising each path would cost as much as opening it.
-    const read = readText(`${root}/${file}`, limits.bytesPerFile);
+    const read = readText(`${baseOf(base, file)}/${file}`, limits.bytesPerFile);
     if ('fault' in read) {
       const { fault, ...rest } = read;
       problems.push({ file, says: fault, ...rest });
@@ -58,7 +60,7 @@ export const loadCatalog = (registry: string, limits: CatalogLimits = defaultLim
     const found = readEntities(text, file, limits.documentsPerFile);
     if (found.entities.length + found.problems.length === 0) leftAlone.push(file);
     for (const entity of found.entities) {
-      const whole = withDefinition(root, entity, limits.bytesPerFile);
+      const whole = withDefinition(base, entity, limits.bytesPerFile);
       entities.push(whole.entity);
       if (whole.problem) problems.push(whole.problem);
       if (whole.entity !== entity || whole.problem || isLocation(entity)) isWhole = false;
@@ -67,7 +69,7 @@ export const loadCatalog = (registry: string, limits: CatalogLimits = defaultLim
     doubtful.push(...found.doubtful);
     for (const location of found.entities) {
       if (!isLocation(location)) continue;
-      const targets = pathsOf(root, location);
+      const targets = pathsOf(base, location);
       problems.push(...targets.problems);
       elsewhere.push(...targets.elsewhere);
       for (const path of targets.files) {

@@ -76,8 +76,9 @@ export const evaluate = (registry: JudgedRegistry, rules: readonly AnyRule[], po
     !(ofGit.has(rule) && registry.histories.missing.has(entity)) &&
     !unknown.some((one) => one.rule.id === rule && (!one.entity || refOf(one.entity) === entity));
   const judged = waivers.filter(({ waiver }) => isJudged(waiver) || found.some((judgement) => isFor(waiver, judgement)));
+  const ofWaivers = judged.flatMap((one) => judgeWaiver(one, found, policy, day)).filter(({ rule }) => policy.levels[rule.id] !== 'off');
   return {
-    findings: [...open, ...judged.flatMap((one) => judgeWaiver(one, found, policy, day))].sort(byGravity),
+    findings: [...open, ...ofWaivers].sort(byGravity),
     waived: waived.sort(byGravity),
     unknown,
     notEvaluated,
