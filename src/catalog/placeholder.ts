@@ -18,7 +18,8 @@ export const withDefinition = (
   const read = readText(join(baseOf(base, target), target), limit);
   if ('text' in read) return { entity: { ...entity, spec: { ...entity.spec, definition: read.text } } };
   const says = `The definition of ${entity.kind} ${entity.metadata.name} leads to ${path}. ${read.fault}`;
-  return { entity, problem: { file, says, hint: 'Mend the path, which is relative to the file, or the file.' } };
+  const key = `definition of ${entity.ref} ${path} ${read.key ?? read.fault}`;
+  return { entity, problem: { file, key, says, hint: 'Mend the path, which is relative to the file, or the file.' } };
 };
 
 /** Backstage puts these in with a processor each; all of them mean the text of a file. */

@@ -12,8 +12,17 @@ export const isSkeleton = (document: unknown): boolean => {
 const fieldOf = (value: unknown, field: string): unknown => (Object(value) as Readonly<Record<string, unknown>>)[field];
 
 /** The text of a document that could not be read: without quotes, an expression is no YAML. */
-export const looksLikeSkeleton = (text: string): boolean => IN_LINE.test(text) || BELOW.test(text);
+export const looksLikeSkeleton = (text: string): boolean => {
+  let isWithin = false;
+  for (const line of text.split(/\r?\n/)) {
+    if (/^metadata:/.test(line)) {
+      if (IN_LINE.test(line)) return true;
+      isWithin = true;
+    } else if (isWithin && /^[ \t]+name:/.test(line)) return EXPRESSION.test(line);
+    // The scaffolder's own lines stand anywhere.
+    else if (/^[^\s#{]/.test(line)) isWithin = false;
+  }
+  return false;
+};
 
-const IN_LINE = /^metadata:.*\bname["']?:.*\{\{/m;
-/** The first name below, past lines that are indented, blank, or the scaffolder's own. */
-const BELOW = /^metadata:[ \t]*(?:#.*)?\r?\n(?:(?![ \t]+name:)(?:[ \t].*|\{%.*)?\r?\n)*[ \t]+name:.*\{\{/m;
+const IN_LINE = /\bname["']?:[ \t]*\S{0,100}\{\{/;
