@@ -48,7 +48,8 @@ export const judgeDoubtful = async (doubtful: readonly Doubtful[]): Promise<read
     const fault = await backstageFault(document);
     if (!fault || isOfOwner(fault)) continue;
     const says = `Backstage refuses ${entity.ref}: ${fault.says}.`;
-    problems.push({ file: entity.source.file, entity, field: fault.field, says, hint: 'Mend the field, or take it out.' });
+    const key = `refused ${fault.field.filter((part) => typeof part === 'string').join('.')}`;
+    problems.push({ file: entity.source.file, entity, field: fault.field, key, says, hint: 'Mend the field, or take it out.' });
   }
   return problems;
 };

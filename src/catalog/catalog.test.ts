@@ -49,7 +49,11 @@ describe('toCatalog', () => {
     const catalog = catalogOf(entity('Group', 'team', { type: 'first' }), entity('group', 'Team', { type: 'second' }));
     expect(catalog.groups.map(({ spec }) => spec.type)).toEqual(['first']);
     expect(catalog.problems).toEqual([
-      expect.objectContaining({ says: expect.stringMatching(/^group:default\/team is already in \d+\.yaml\.$/) }),
+      expect.objectContaining({
+        says: expect.stringMatching(/^group:default\/team is already in \d+\.yaml\.$/),
+        entity: expect.objectContaining({ spec: { type: 'second' } }),
+        field: ['metadata', 'name'],
+      }),
     ]);
   });
 });

@@ -76,6 +76,9 @@ const byRef = (entities: readonly SourcedEntity[], problems: CatalogProblem[]): 
     else
       problems.push({
         file: entity.source.file,
+        entity,
+        field: ['metadata', 'name'],
+        key: 'twice',
         says: `${ref} is already in ${first.source.file}.`,
         hint: 'Rename one of them, or remove it.',
       });

@@ -58,8 +58,8 @@ describe('loadCatalog', () => {
   test.each([
     ['broken syntax, with its place', `${group('a')}spec: [1\n`, { line: 6, column: 1, says: /no valid YAML/ }],
     ['a key twice', `${group('a')}kind: User\n`, { line: 5, column: 1, says: /duplicated mapping key/ }],
-    ['a list', `- ${JSON.stringify(group('a'))}\n- apiVersion: backstage.io/v1\n`, { says: /not a mapping/ }],
-    ['a name that is none', meta('{ name: UPPER case }'), { says: /metadata\.name/ }],
+    ['a list', `# c\n---\n- ${JSON.stringify(group('a'))}\n- apiVersion: backstage.io/v1\n`, { line: 3, says: /not a mapping/ }],
+    ['a name that is none', meta('{ name: UPPER case }'), { line: 1, says: /metadata\.name/ }],
     ['no kind', 'apiVersion: backstage.io/v1alpha1\n', { says: /apiVersion.*kind/ }],
     ['metadata of the wrong type', meta('7'), { says: /metadata/ }],
     ['a spec of the wrong type', `${group('a')}spec: [1]\n`, { says: /spec/ }],
@@ -92,6 +92,12 @@ describe('loadCatalog', () => {
       [13, expect.stringMatching(/no valid YAML/)],
       [23, expect.stringMatching(/no valid YAML: duplicated/)],
     ]);
+  });
+
+  test('leaves alone the skeletons of a scaffolder', () => {
+    write('templates/x/skeleton/catalog-info.yaml', meta(`{ name: "\${{ values.name }}" }`));
+    const { entities, problems, leftAlone } = loadCatalog(root);
+    expect([entities, problems, leftAlone]).toEqual([[], [], ['templates/x/skeleton/catalog-info.yaml']]);
   });
 
   test('leaves alone what says nothing of Backstage, unless its name does', () => {

@@ -3,6 +3,7 @@
  * problem with its place, the rest is read. What entities mean to each other is for `catalog.ts`.
  */
 import { basename } from 'node:path';
+import { type Base, baseOf } from './base.ts';
 import type { SourcedEntity } from './entity.ts';
 import { createFingerprint } from './fingerprint.ts';
 import { pathsOf } from './location.ts';
@@ -16,7 +17,7 @@ export interface LoadedCatalog {
   readonly entities: readonly SourcedEntity[];
   readonly problems: readonly CatalogProblem[];
   readonly doubtful: readonly Doubtful[];
-  /** YAML files that say nothing of Backstage: other files of a repository. */
+  /** YAML files that hold nothing of Backstage, or only skeletons of entities: other files of a repository. */
   readonly leftAlone: readonly string[];
   /** Folders with nothing but YAML files in them, relative to the root; `.` is that itself. */
   readonly bare: ReadonlySet<string>;
@@ -29,8 +30,9 @@ export interface LoadedCatalog {
 /**
  * Every entity in the `.yaml` and `.yml` files at any depth below a folder, or in one file, and in the files that Location entities name.
  * Links are not followed, so that no loop can form.
+ * @param base Where its paths are looked up; its own folder unless it is a copy.
  */
-export const loadCatalog = (registry: string, limits: CatalogLimits = defaultLimits): LoadedCatalog => {
+export const loadCatalog = (registry: string, limits: CatalogLimits = defaultLimits, base: Base = rootOf(registry)): LoadedCatalog => {
   const root = rootOf(registry);
   const problems: CatalogProblem[] = [];
   const leftAlone: string[] = [];
@@ -46,9 +48,10 @@ export const loadCatalog = (registry: string, limits: CatalogLimits = defaultLim
   const meant = new Set(named);
   for (const file of files) {
     // Normalising each path would cost as much as opening it.
-    const read = readText(`${root}/${file}`, limits.bytesPerFile);
+    const read = readText(`${baseOf(base, file)}/${file}`, limits.bytesPerFile);
     if ('fault' in read) {
-      problems.push({ file, says: read.fault, hint: read.hint });
+      const { fault, ...rest } = read;
+      problems.push({ file, says: fault, ...rest });
       isWhole = false;
       continue;
     }
@@ -59,8 +62,9 @@ export const loadCatalog = (registry: string, limits: CatalogLimits = defaultLim
       continue;
     }
     const found = readEntities(text, file, limits.documentsPerFile);
+    if (found.entities.length + found.problems.length === 0) leftAlone.push(file);
     for (const entity of found.entities) {
-      const whole = withDefinition(root, entity, limits.bytesPerFile);
+      const whole = withDefinition(base, entity, limits.bytesPerFile);
       entities.push(whole.entity);
       if (whole.problem) problems.push(whole.problem);
       if (whole.entity !== entity || whole.problem || isLocation(entity)) isWhole = false;
@@ -69,7 +73,7 @@ export const loadCatalog = (registry: string, limits: CatalogLimits = defaultLim
     doubtful.push(...found.doubtful);
     for (const location of found.entities) {
       if (!isLocation(location)) continue;
-      const targets = pathsOf(root, location);
+      const targets = pathsOf(base, location);
       problems.push(...targets.problems);
       elsewhere.push(...targets.elsewhere);
       for (const path of targets.files) {

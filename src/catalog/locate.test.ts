@@ -42,6 +42,14 @@ test.each<[string, readonly (string | number)[], number, number]>([
   expect(entity && createLocator(folder)(entity, field)).toEqual({ line, column });
 });
 
+test('of what stands below a document that is broken', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'locate-'));
+  writeFileSync(join(folder, 'all.yaml'), `\uFEFFa: "1\n---\n${TEXT.replace(/^.*\n---\n/, '')}`);
+  const [entity] = loadCatalog(folder).entities;
+  expect(entity && createLocator(folder)(entity, ['spec', 'owner'])).toEqual({ line: 10, column: 3 });
+  rmSync(folder, { recursive: true });
+});
+
 test('a file that is gone gives no place, and no exception', () => {
   const [entity] = loadCatalog(folder).entities;
   rmSync(join(folder, 'all.yaml'));

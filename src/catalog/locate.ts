@@ -1,8 +1,9 @@
 /** Finds the place of a field in the file that an entity came from. Only files with findings are read again, by a parser that keeps places. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isMap, isNode, isPair, isSeq, LineCounter, type Node, type ParsedNode, parseAllDocuments } from 'yaml';
+import { isMap, isNode, isPair, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
 import type { SourcedEntity } from './entity.ts';
+import { type Part, takeApart } from './parse-documents.ts';
 
 /** Counted from 1. */
 export interface Position {
@@ -14,27 +15,41 @@ export interface Position {
 export type Locate = (entity: SourcedEntity, field: readonly (string | number)[]) => Position | undefined;
 
 export const createLocator = (root: string): Locate => {
-  const files = new Map<string, { readonly roots: readonly (ParsedNode | null)[]; readonly lines: LineCounter }>();
-  const read = (file: string) => {
+  const files = new Map<string, readonly Part[]>();
+  const partsOf = (file: string): readonly Part[] => {
     const known = files.get(file);
     if (known) return known;
-    const lines = new LineCounter();
-    const documents = parseAllDocuments(readFileSync(join(root, file), 'utf8'), { lineCounter: lines, logLevel: 'silent' });
-    const parsed = { roots: Array.isArray(documents) ? documents.map(({ contents }) => contents) : [], lines };
-    files.set(file, parsed);
-    return parsed;
+    const parts = takeApart(readFileSync(join(root, file), 'utf8').replace(/^\uFEFF/, ''));
+    files.set(file, parts);
+    return parts;
   };
+  const read = remembered((part: Part) => {
+    const lines = new LineCounter();
+    return { lines, root: parseDocument(part.text, { lineCounter: lines, logLevel: 'silent' }).contents };
+  });
   return ({ source }, field) => {
     try {
-      const { roots, lines } = read(source.file);
-      const offset = startOf(roots[source.document] ?? null, field);
+      // By itself, so that it is found below one that is broken as well.
+      const part = partsOf(source.file)[source.document];
+      if (!part) return undefined;
+      const { root: top, lines } = read(part);
+      const offset = startOf(top, field);
       if (offset === undefined) return undefined;
       const { line, col } = lines.linePos(offset);
-      return { line, column: col };
+      return { line: part.line - 1 + line, column: col };
     } catch {
       // Gone or changed since it was read: a finding without a line is better than none.
       return undefined;
     }
+  };
+};
+
+const remembered = <K extends object, V>(make: (key: K) => V): ((key: K) => V) => {
+  const known = new WeakMap<K, V>();
+  return (key) => {
+    const value = known.get(key) ?? make(key);
+    known.set(key, value);
+    return value;
   };
 };
 

@@ -2,6 +2,7 @@
 import { statSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 import { globSync, isDynamicPattern } from 'tinyglobby';
+import { type Base, baseOf } from './base.ts';
 import type { SourcedEntity } from './entity.ts';
 import type { CatalogProblem } from './read-file.ts';
 
@@ -12,7 +13,7 @@ interface Targets {
   readonly problems: readonly CatalogProblem[];
 }
 
-export const pathsOf = (root: string, { spec, source: { file } }: SourcedEntity): Targets => {
+export const pathsOf = (base: Base, { spec, source: { file } }: SourcedEntity): Targets => {
   const files: string[] = [];
   const elsewhere: string[] = [];
   const problems: CatalogProblem[] = [];
@@ -23,7 +24,7 @@ export const pathsOf = (root: string, { spec, source: { file } }: SourcedEntity)
       problems.push({ file, says, hint: 'Write a path relative to the file, or take it out.' });
     } else if (/^[a-z][a-z+.-]*:\/\//i.test(target)) elsewhere.push(target);
     else {
-      const found = expand(root, posix.normalize(posix.join(dirname(file), target)));
+      const found = expand(base, posix.normalize(posix.join(dirname(file), target)));
       files.push(...found);
       if (found.length === 0) {
         const says = `The Location leads to ${target}, where no file is.`;
@@ -34,7 +35,8 @@ export const pathsOf = (root: string, { spec, source: { file } }: SourcedEntity)
   return { files, elsewhere, problems };
 };
 
-const expand = (root: string, path: string): readonly string[] => {
+const expand = (base: Base, path: string): readonly string[] => {
+  const root = baseOf(base, path);
   if (isDynamicPattern(path)) return [...globSync(path, { cwd: root, expandDirectories: false, followSymbolicLinks: false })].sort();
   return statSync(join(root, path), { throwIfNoEntry: false })?.isFile() ? [path] : [];
 };

@@ -2,47 +2,80 @@
 import { loadAll, YAMLException } from 'js-yaml';
 import { readPlainYaml } from './plain-yaml.ts';
 import type { CatalogProblem } from './read-file.ts';
+import { looksLikeSkeleton } from './skeleton.ts';
 
 interface ParsedDocument {
   readonly value: unknown;
-  /** Where it begins, known once the file had to be taken apart. */
-  readonly line?: number;
+}
+
+/** The text of a document with the comments, directives and markers that are its own, and the line where that begins, counted from 1. */
+export interface Part {
+  readonly text: string;
+  readonly line: number;
 }
 
 const OPTIONS = { maxDepth: 50, maxAliases: 100 };
 
-/** Every document of a text, in order; what can't be read is a problem and counts as an empty document. */
+/**
+ * Every document of a text, in order, counted as `takeApart` counts them. What can't be read is a problem and counts as an empty document.
+ */
 export const parseDocuments = (text: string, file: string, problems: CatalogProblem[]): readonly ParsedDocument[] => {
   const plain = readPlainYaml(text);
   if (plain) return plain.map((value) => ({ value }));
   try {
-    return loadAll(text, { filename: file, ...OPTIONS }).map((value) => ({ value }));
+    // Where nothing stands before the end of a document, this parser sees none; the one that finds places in the text sees one.
+    if (!/^\.\.\./m.test(text)) return loadAll(text, { filename: file, ...OPTIONS }).map((value) => ({ value }));
   } catch {
-    return takeApart(text).map(({ part, line }) => parseAlone(part, line, file, problems));
+    // Whole, it says nothing of the others.
   }
+  return takeApart(text).map((part) => parseAlone(part, file, problems));
 };
 
-/** Document by document, so that a fault in one leaves the others whole. A marker within a text is always indented. */
-const takeApart = (text: string): readonly { readonly part: string; readonly line: number }[] => {
-  const parts: { part: string; line: number }[] = [];
-  let line = 1;
-  for (const part of text.split(/^---(?=\s|$)/m)) {
-    // Before the first marker there may be nothing but comments.
-    if (parts.length > 0 || /^[^#\s]/m.test(part)) parts.push({ part, line });
-    line += part.split('\n').length - 1;
+/** The line where the content of a document begins, counted from 1; that of its marker where it has none. */
+export const lineOf = ({ text, line }: Part): number => {
+  const above = text.split(BREAK).findIndex((row) => !isBeside(row) && !/^(?:---|\.\.\.)\s*(?:#|$)/.test(row));
+  return line + Math.max(0, above);
+};
+
+const BREAK = /\r\n?|\n/;
+/** Comments and directives, where they stand between documents. */
+const isBeside = (line: string): boolean => /^\s*(?:#|$)|^%/.test(line);
+
+/** Document by document. A marker begins its line, and there it ends any document: within a text it is indented. */
+export const takeApart = (text: string): readonly Part[] => {
+  const parts: Part[] = [];
+  let current = { text: '', line: 1 };
+  let isOpen = false;
+  const endBefore = (line: number): void => {
+    parts.push(current);
+    current = { text: '', line };
+    isOpen = false;
+  };
+  let line = 0;
+  for (const [row] of text.matchAll(/[^\r\n]*(?:\r\n?|\n)|[^\r\n]+/g)) {
+    line++;
+    const [, marker] = /^(---|\.\.\.)(?:\s|$)/.exec(row) ?? [];
+    if (marker === '---' && isOpen) endBefore(line);
+    current.text += row;
+    if (marker === '...') endBefore(line + 1);
+    else isOpen ||= marker === '---' || !isBeside(row);
   }
+  // Directives without a document are a fault.
+  if (isOpen || /^%/m.test(current.text)) parts.push(current);
   return parts;
 };
 
-const parseAlone = (part: string, line: number, file: string, problems: CatalogProblem[]): ParsedDocument => {
+const parseAlone = ({ text, line }: Part, file: string, problems: CatalogProblem[]): ParsedDocument => {
   try {
-    const [value] = loadAll(part, OPTIONS);
-    return { value, line };
+    const [value = null] = loadAll(text, OPTIONS);
+    return { value };
   } catch (error) {
+    if (looksLikeSkeleton(text)) return { value: null };
     // The parser may also fail in ways of its own (a stack overflow, a broken tag): all of them are this document's problem.
     const { reason, mark } = error instanceof YAMLException ? error : { reason: String(error), mark: undefined };
     const place = mark ? { line: line + mark.line, column: mark.column + 1 } : { line };
-    problems.push({ file, ...place, says: `This is no valid YAML: ${reason}.`, hint: 'Mend the syntax; the whole document was left out.' });
+    const fault = `no valid YAML: ${reason}`;
+    problems.push({ file, ...place, key: fault, says: `This is ${fault}.`, hint: 'Mend the syntax; the whole document was left out.' });
     return { value: null };
   }
 };

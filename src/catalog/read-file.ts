@@ -1,7 +1,8 @@
 /** From the text of one YAML file to entities. It judges shape alone; a fault costs its own document, never the others. */
 import { type Entity, isEntityName, type SourcedEntity, sourced } from './entity.ts';
 import { toLean } from './lean.ts';
-import { parseDocuments } from './parse-documents.ts';
+import { lineOf, parseDocuments, takeApart } from './parse-documents.ts';
+import { isSkeleton } from './skeleton.ts';
 import { isSurelyValid } from './surely-valid.ts';
 
 /** One thing that is wrong with a file of the registry. */
@@ -14,6 +15,8 @@ export interface CatalogProblem {
   /** Where it is a field of an entity, in place of a line. */
   readonly entity?: SourcedEntity;
   readonly field?: readonly (string | number)[];
+  /** Tells it from others of its file or entity without saying where it stands or how large something is; absent where `says` does not either. */
+  readonly key?: string;
   /** What is wrong, a full sentence. */
   readonly says: string;
   /** What to do about it. */
@@ -43,15 +46,26 @@ export const readEntities = (text: string, file: string, documentsPerFile: numbe
   if (documents.length > documentsPerFile)
     problems.push({
       file,
+      key: 'documents',
       says: `The file has ${documents.length} documents; the first ${documentsPerFile} were read.`,
       hint: 'Split it.',
     });
-  for (const [index, { value, line }] of documents.slice(0, documentsPerFile).entries()) {
-    if (value === null || value === undefined || isOfOthers(value)) continue;
+  // Where documents begin is of no interest until something is wrong with one.
+  let parts: ReturnType<typeof takeApart> | undefined;
+  for (const [index, { value }] of documents.slice(0, documentsPerFile).entries()) {
+    if (value === null || value === undefined || isOfOthers(value) || isSkeleton(value)) continue;
     const fault = shapeFault(value);
     if (fault) {
       const hint = 'Give it the shape of a Backstage entity, or move it elsewhere.';
-      problems.push({ file, ...(line !== undefined && { line }), says: `Document ${index + 1} ${fault}.`, hint });
+      parts ??= takeApart(text);
+      const part = parts[index];
+      problems.push({
+        file,
+        ...(part && { line: lineOf(part) }),
+        key: `${nameIn(value)} ${fault}`,
+        says: `Document ${index + 1} ${fault}.`,
+        hint,
+      });
       continue;
     }
     const document = withSpec(value as Entity);
@@ -63,6 +77,8 @@ export const readEntities = (text: string, file: string, documentsPerFile: numbe
 };
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+/** As far as it can be told from others. */
+const nameIn = (value: unknown): string => (isRecord(value) && isRecord(value.metadata) ? JSON.stringify(value.metadata.name ?? '') : '');
 const isTextRecord = (value: unknown): boolean => isRecord(value) && Object.values(value).every((entry) => typeof entry === 'string');
 
 /** Something that has its own format and says so, as Kubernetes objects do. */

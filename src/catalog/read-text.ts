@@ -3,7 +3,8 @@ import { isUtf8 } from 'node:buffer';
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { systemCode } from '../support/errors.ts';
 
-export type ReadText = { readonly text: string } | { readonly fault: string; readonly hint: string };
+/** A `key` says the same of a fault as long as it is the same one, where the sentence holds a size. */
+export type ReadText = { readonly text: string } | { readonly fault: string; readonly hint: string; readonly key?: string };
 
 /** Larger than nearly every file of a registry. */
 const usual = Buffer.allocUnsafe(64 * 1024);
@@ -42,6 +43,7 @@ const readOpen = (file: number, limit: number): ReadText => {
 const tooLarge = (size: number, limit: number): ReadText => ({
   fault: `The file has ${size} bytes, more than the ${limit} that are read.`,
   hint: 'Split it.',
+  key: 'too large',
 });
 
 const decode = (buffer: Buffer, length: number): ReadText => {

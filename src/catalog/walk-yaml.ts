@@ -49,7 +49,12 @@ export const walkYaml = (root: string, limits: CatalogLimits = defaultLimits, pr
   };
   walk('', 0);
   if (files.length <= limits.files) return { files, bare };
-  problems.push({ file: '.', says: `There are ${files.length} files; the first ${limits.files} were read.`, hint: 'Split the registry.' });
+  problems.push({
+    file: '.',
+    key: 'files',
+    says: `There are ${files.length} files; the first ${limits.files} were read.`,
+    hint: 'Split the registry.',
+  });
   return { files: files.slice(0, limits.files), bare };
 };
 

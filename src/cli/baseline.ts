@@ -1,16 +1,18 @@
 /** What was found before: in a report that was saved, or in the registry as it stood at a commit. */
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, relative, resolve } from 'node:path';
+import { join, relative, resolve, sep } from 'node:path';
+import { copiedBase } from '../catalog/base.ts';
+import { rootOf } from '../catalog/walk-yaml.ts';
 import { type Baseline, toBaseline } from '../report/baseline.ts';
 import { UserError } from '../support/errors.ts';
 import { git } from '../support/run-git.ts';
+import { checkOut } from './check-out.ts';
 import { makeReport, type ReportSource } from './make-report.ts';
 
 /**
  * @param named A file that `--report json=FILE` wrote, or a commit by any name that git knows.
- * @throws UserError if it is neither.
+ * @throws UserError if it is neither, or can't be read whole.
  */
 export const readBaseline = async (named: string, source: ReportSource): Promise<Baseline> =>
   statSync(named, { throwIfNoEntry: false })?.isFile() ? fromFile(named) : atCommit(named, source);
@@ -24,7 +26,7 @@ const fromFile = (file: string): Baseline => {
   }
 };
 
-/** By the policy of today: whoever changes the policy is not told of what was there before. */
+/** By the policy of today, and with what lies in other repositories as it is today: whoever changes the policy is not told of what was there before. */
 const atCommit = async (named: string, source: ReportSource): Promise<Baseline> => {
   const path = realpathSync(resolve(source.registry));
   const folder = statSync(path).isFile() ? join(path, '..') : path;
@@ -38,15 +40,14 @@ const atCommit = async (named: string, source: ReportSource): Promise<Baseline> 
     );
   const work = mkdtempSync(join(tmpdir(), 'create-service-baseline-'));
   try {
-    const tree = join(work, 'tree');
-    // Where a repository is looked for from below, this is its top.
-    mkdirSync(join(tree, '.git'), { recursive: true });
-    const made = await git(top, ['archive', '--format=tar', '-o', join(work, 'tree.tar'), commit]);
-    if (made === undefined || spawnSync('tar', ['-xf', join(work, 'tree.tar'), '-C', tree]).status !== 0) return new Map();
-    const registry = join(tree, relative(realpathSync(top), path));
-    return existsSync(registry)
-      ? toBaseline((await makeReport({ ...source, registry, copyOf: { root: folder, commit } })).report)
-      : new Map();
+    const into = join(work, 'tree');
+    await checkOut({ top, commit, into, aside: work });
+    const below = relative(realpathSync(top), path);
+    const registry = join(into, below);
+    if (!existsSync(registry)) return new Map();
+    const depth = relative(realpathSync(top), folder).split(sep).filter(Boolean).length;
+    const base = copiedBase(rootOf(registry), folder, depth);
+    return toBaseline((await makeReport({ ...source, registry, copyOf: { root: folder, commit, base } })).report);
   } finally {
     rmSync(work, { recursive: true, force: true });
   }

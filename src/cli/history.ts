@@ -1,6 +1,6 @@
 /** The file that a pipeline keeps from run to run. */
-import { appendFileSync, existsSync, readFileSync } from 'node:fs';
-import { parseHistory, toEntry, toLine } from '../report/history.ts';
+import { appendFileSync, existsSync, readFileSync, truncateSync } from 'node:fs';
+import { lengthWithoutHalf, parseHistory, toEntry, toLine } from '../report/history.ts';
 import type { Report } from '../report/report.ts';
 import { systemCode, UserError } from '../support/errors.ts';
 
@@ -10,7 +10,8 @@ import { systemCode, UserError } from '../support/errors.ts';
  */
 export const withHistory = (report: Report, file: string): Report => {
   try {
-    const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
+    const found = existsSync(file) ? readFileSync(file, 'utf8') : '';
+    const text = found.slice(0, lengthWithoutHalf(found));
     const before = parseHistory(text);
     if ('faultyLine' in before)
       throw new UserError(
@@ -19,7 +20,9 @@ export const withHistory = (report: Report, file: string): Report => {
         'Name another file, or take the line out.',
       );
     const entry = toEntry(report);
-    // A run that was killed may have left half a line, which would swallow this one.
+    // A run that was killed may have left half a line.
+    if (text !== found) truncateSync(file, Buffer.byteLength(text));
+    // Whoever edited the file may have taken the last line break, without which that line would swallow this one.
     appendFileSync(file, (text === '' || text.endsWith('\n') ? '' : '\n') + toLine(entry));
     return { ...report, history: [...before, entry] };
   } catch (error) {

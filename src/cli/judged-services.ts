@@ -1,5 +1,6 @@
 /** The services of a registry whose source is on disk, one after the other, as rules see them. */
 import { join } from 'node:path';
+import { type Base, baseOf } from '../catalog/base.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { homesOf } from '../catalog/homes.ts';
 import type { Types } from '../catalog/kinds.ts';
@@ -8,7 +9,7 @@ import type { JudgedRegistry, JudgedService } from '../rules/rule.ts';
 import { readDrift } from '../stamp/drift.ts';
 
 export interface ServicesOnDisk {
-  readonly root: string;
+  readonly base: Base;
   readonly catalog: Catalog;
   readonly types: Types;
   /** Version of the template that is at hand. */
@@ -17,15 +18,18 @@ export interface ServicesOnDisk {
   readonly onService?: ((nth: number, of: number) => void) | undefined;
 }
 
-export const servicesOnDisk = ({ root, catalog, types, template, onService }: ServicesOnDisk): NonNullable<JudgedRegistry['services']> => ({
+export const servicesOnDisk = ({ base, catalog, types, template, onService }: ServicesOnDisk): NonNullable<JudgedRegistry['services']> => ({
   *[Symbol.iterator]() {
-    const aboveOf = createAbove(root);
+    const above = new Map<string, ReturnType<typeof createAbove>>();
     const homes = homesOf(catalog);
     for (const [index, { service: entity, folder }] of homes.entries()) {
       onService?.(index + 1, homes.length);
+      const root = baseOf(base, folder);
       const directory = join(root, folder);
       const files = filesBelow(directory);
       if (!files) continue;
+      const aboveOf = above.get(root) ?? createAbove(root);
+      above.set(root, aboveOf);
       const service: JudgedService = { entity, types, files, above: aboveOf(folder), ...driftOf(directory, template) };
       yield { folder, service };
     }

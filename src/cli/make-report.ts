@@ -1,6 +1,7 @@
 /** From a registry, on disk or as a Backstage gave it, to its report. */
 import { existsSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
+import type { Base } from '../catalog/base.ts';
 import { type Catalog, toCatalog } from '../catalog/catalog.ts';
 import { toGraph } from '../catalog/graph.ts';
 import { type Histories, missingHistories, noHistories } from '../catalog/history.ts';
@@ -10,7 +11,7 @@ import type { Locate } from '../catalog/locate.ts';
 import { toOwnership } from '../catalog/ownership.ts';
 import type { Doubtful } from '../catalog/read-file.ts';
 import type { HistoryQuery } from '../catalog/read-histories.ts';
-import { rootOf } from '../catalog/walk-yaml.ts';
+import { defaultLimits, rootOf } from '../catalog/walk-yaml.ts';
 import { isAddress } from '../report/place.ts';
 import type { Report } from '../report/report.ts';
 import { toReport } from '../report/to-report.ts';
@@ -32,8 +33,16 @@ export interface ReportSource {
   /** Version of the template that is at hand. */
   readonly template: string;
   readonly onService?: ServicesOnDisk['onService'];
-  /** Where `registry` is only a copy of what stood at a commit: the folder of the original, whose git history is read up to there. */
-  readonly copyOf?: { readonly root: string; readonly commit: string };
+  /** Where `registry` is only a copy of what stood at a commit. */
+  readonly copyOf?: Copied;
+}
+
+interface Copied {
+  /** The folder of the original, whose git history is read up to the commit. */
+  readonly root: string;
+  readonly commit: string;
+  /** What was not copied is looked up where it is. */
+  readonly base: Base;
 }
 
 export interface MadeReport {
@@ -53,17 +62,18 @@ export const makeReport = async (source: ReportSource): Promise<MadeReport> => {
     );
   const root = rootOf(path);
   const { policy, day, copyOf, template, onService } = source;
-  const loaded = loadCatalog(path);
+  const base = copyOf?.base ?? root;
+  const loaded = loadCatalog(path, defaultLimits, base);
   let { fingerprint } = loaded;
   const report = await judge(source, loaded, {
-    toHistories: (catalog) => historiesOf(catalog, policy, { root, day, ...copyOf }),
+    toHistories: (catalog) => historiesOf(catalog, policy, { root: copyOf?.root ?? root, day, ...(copyOf && { commit: copyOf.commit }) }),
     toServices: (catalog) => {
       if (homesOf(catalog).length > 0) fingerprint = undefined;
-      return servicesOnDisk({ root, catalog, types: policy.types, template, onService });
+      return servicesOnDisk({ base, catalog, types: policy.types, template, onService });
     },
     toPath: (file) => fromHere(join(root, file)),
-    // The parser that keeps places is slow to load, and of no use where nothing was found.
-    toLocator: async () => (await import('../catalog/locate.ts')).createLocator(root),
+    // The parser that keeps places is slow to load, and of no use where nothing was found. Nobody looks into a copy.
+    toLocator: async () => (copyOf ? () => undefined : (await import('../catalog/locate.ts')).createLocator(root)),
   });
   return { report, ...(fingerprint !== undefined && { fingerprint }) };
 };

@@ -1,9 +1,10 @@
 /** `create-service report` and `rules`, as they are typed. */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createService, workFolder } from '../testing/command-line.ts';
+import { makeRepository } from '../testing/repository.ts';
 import { entity, services, system, team, toFile } from '../testing/rules.ts';
 
 let work: ReturnType<typeof workFolder>;
@@ -83,7 +84,7 @@ it('bad entities never stop it: each is a finding with its place, the rest is re
   const { findings, teams } = JSON.parse(out);
   expect(findings.map(({ rule, place }: { rule: string; place: object }) => [rule, place])).toEqual([
     ['REG-001', { file: 'catalog/bad.yaml', line: expect.any(Number), column: expect.any(Number) }],
-    ['REG-001', { file: 'catalog/worse.yaml' }],
+    ['REG-001', { file: 'catalog/worse.yaml', line: 1 }],
     ['OWN-003', expect.anything()],
   ]);
   expect(teams).toHaveLength(2);
@@ -139,6 +140,31 @@ it('a finding keeps its fingerprint when it moves within its file and when other
   expect(new Set(after).size).toBe(after.length);
 });
 
+it('a finding about a broken file keeps its fingerprint when its place or a size changes, and has a line', async () => {
+  const broken = async (text: string) => {
+    write('catalog/z.yaml', text);
+    const { findings } = JSON.parse((await run('report', '--report', 'json', '--fail-on', 'never')).out);
+    const reg = findings.filter(({ rule }: { rule: string }) => rule === 'REG-001');
+    return reg.map(({ fingerprint, place }: { fingerprint: string; place: { line: number } }) => [fingerprint, place.line]);
+  };
+  const head = 'apiVersion: backstage.io/v1alpha1\nkind: Component\n';
+  const tagged = (...tags: readonly string[]) =>
+    `${head}metadata:\n  name: t\n  tags: [${tags}]\nspec: { type: library, lifecycle: x, owner: team }\n`;
+  registry(...fine);
+  for (const [before, after, line] of [
+    [head, `${tagged('a')}---\n${head}`, 8],
+    [`${head}a: [1\n`, `${tagged('a')}---\n${head}a: [1\n`, 11],
+    [tagged('Two Words'), tagged('a', 'Two Words'), 5],
+    [toFile([team('team', 5)]), `# c\n${toFile([team('team', 5)])}`, 6],
+    [`# ${'x'.repeat(5_000_000)}`, `# ${'x'.repeat(5_000_000)}\n#\n`, undefined],
+  ] as const) {
+    const was = await broken(before);
+    const is = await broken(after);
+    expect(was).toHaveLength(1);
+    expect(is).toEqual([[was[0]?.[0], line]]);
+  }
+});
+
 describe('rules', () => {
   it('are listed, explained, and given as data', async () => {
     expect((await run('rules')).out).toMatch(/^OWN-001 +error +unowned$/m);
@@ -192,6 +218,78 @@ describe('a baseline', () => {
     expect(git('status', '--porcelain')).toBe(before);
   });
 
+  describe('of a commit', () => {
+    const day = new Date().toISOString().slice(0, 10);
+    const unowned = () => toFile(services(1, { owner: '' }, 'z'));
+    const known = { code: 0, findings: [], known: ['error OWN-001'] };
+
+    it('has what lies in submodules, as the commit records them', async () => {
+      const other = makeRepository(inWork('../other'), day);
+      other.commit({ ago: 3, files: { 'catalog-info.yaml': unowned() } });
+      const { git, commit } = makeRepository(work.folder, day);
+      registry(...fine);
+      git('-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', '../other', 'catalog/z');
+      commit({ ago: 2 });
+      expect(await found('--baseline', 'main')).toEqual(known);
+      other.git('-C', inWork('catalog/z'), 'rm', '-q', 'catalog-info.yaml');
+      other.git('-C', inWork('catalog/z'), 'commit', '-qm', 'Without');
+      commit({ ago: 1 });
+      write('catalog/z/catalog-info.yaml', unowned());
+      expect(await found('--baseline', 'main')).toEqual({ code: 1, findings: ['error OWN-001'], known: [] });
+      expect(await found('--baseline', 'main~1')).toEqual(known);
+    });
+
+    it('that a submodule has not got is refused', async () => {
+      makeRepository(inWork('catalog/z'), day).commit({ ago: 3, files: { 'catalog-info.yaml': unowned() } });
+      const { git, commit } = makeRepository(work.folder, day);
+      registry(...fine);
+      git('update-index', '--add', '--cacheinfo', `160000,${'1'.repeat(40)},catalog/z`);
+      git('commit', '-qm', 'Submodule');
+      const { code, talk } = await run('report', '--baseline', 'main');
+      expect([code, talk]).toEqual([2, expect.stringMatching(/The submodule \S+catalog\/z has not got the commit 1{40}/)]);
+      commit({ ago: 2 });
+      rmSync(inWork('catalog/z/.git'), { recursive: true });
+      expect(await found('--baseline', 'main')).toMatchObject({ code: 1 });
+    });
+
+    it.each(['../../services/*/catalog-info.yaml', '../../services/z/catalog-info.yaml'])(
+      'has what %s leads to, out of the repository',
+      async (target) => {
+        const { commit } = makeRepository(work.folder, day);
+        registry(...fine, entity('Location', 'all', { targets: [target, './more/z.yaml'] }));
+        write('catalog/more/z.yaml', toFile([system('more')]));
+        write('../services/z/catalog-info.yaml', unowned());
+        write('../services/z/main.go', 'package main\n');
+        commit({ ago: 2 });
+        const { findings } = await found('--baseline', 'main');
+        expect(findings).toEqual([]);
+        expect((await found()).findings).toContain('error RUN-006');
+      },
+    );
+
+    it('has what is left out of archives, and files with a definition beside them', async () => {
+      const { commit } = makeRepository(work.folder, day);
+      registry(...fine);
+      const definition = { $text: './api.yaml' };
+      write('catalog/z/z.yaml', unowned() + toFile([entity('API', 'a-v1', { type: 'openapi', lifecycle: 'x', owner: '', definition })]));
+      write('catalog/z/api.yaml', 'openapi: 3.1.0\n');
+      commit({ ago: 2, files: { '.gitattributes': 'catalog/z export-ignore\n' } });
+      const { code, findings } = await found('--baseline', 'main');
+      expect([code, findings]).toEqual([0, []]);
+      expect((await found()).findings).toContain('error OWN-001');
+    });
+
+    it('that is damaged is refused', async () => {
+      const { git, commit } = makeRepository(work.folder, day);
+      registry(...crowded);
+      commit({ ago: 2 });
+      const blob = git('rev-parse', 'main:catalog/all.yaml').trim();
+      rmSync(inWork(`.git/objects/${blob.slice(0, 2)}/${blob.slice(2)}`));
+      const { code, talk } = await run('report', '--baseline', 'main');
+      expect([code, talk]).toEqual([2, expect.stringMatching(/can't be read as it stood at the commit.*git could not write out/s)]);
+    });
+  });
+
   it.each(['nowhere', '--help-me', 'HEAD'])('of %s, which is none, is refused', async (named) => {
     registry(...crowded);
     const { code, talk } = await run('report', `--baseline=${named}`);
@@ -225,7 +323,26 @@ describe('a history', () => {
     expect(readFileSync(inWork('runs.jsonl'), 'utf8')).toBe('\n{"day": "yesterday"}\n');
   });
 
-  it('with half a line at its end, without a line break, goes on below it', async () => {
+  it.each(['{', '{"day":"2026-1', '{"day":"2026-11-25","services":4,"te'])(
+    'with %j at its end, of a run that was killed, goes on without it',
+    async (half) => {
+      registry(...crowded);
+      await run('report', '--history', 'runs.jsonl');
+      const whole = readFileSync(inWork('runs.jsonl'), 'utf8');
+      write('runs.jsonl', whole + half);
+      for (const _ of [2, 3]) expect((await run('report', '--history', 'runs.jsonl')).code).toBe(0);
+      expect(readFileSync(inWork('runs.jsonl'), 'utf8')).toBe(whole.repeat(3));
+    },
+  );
+
+  it('that ends with half a line of something else is refused and stays as it is', async () => {
+    registry(...crowded);
+    write('runs.jsonl', 'Notes.');
+    expect((await run('report', '--history', 'runs.jsonl')).code).toBe(2);
+    expect(readFileSync(inWork('runs.jsonl'), 'utf8')).toBe('Notes.');
+  });
+
+  it('without a line break at its end goes on below it', async () => {
     registry(...crowded);
     await run('report', '--history', 'runs.jsonl');
     write('runs.jsonl', readFileSync(inWork('runs.jsonl'), 'utf8').trimEnd());

@@ -45,6 +45,17 @@ export const parseHistory = (text: string): readonly HistoryEntry[] | { readonly
   return entries;
 };
 
+/** How much of a history is whole lines, where a run was stopped while it wrote the last one. A line of something else is no half of ours. */
+export const lengthWithoutHalf = (text: string): number => {
+  const start = text.lastIndexOf('\n') + 1;
+  const last = text.slice(start);
+  const isHalf = parseJson(last) === undefined && (last.startsWith(BEGINNING) || BEGINNING.startsWith(last));
+  return isHalf ? start : text.length;
+};
+
+/** Of every line that is written. */
+const BEGINNING = '{"day":"';
+
 const parseJson = (text: string): unknown => {
   try {
     return JSON.parse(text);

@@ -80,6 +80,25 @@ describe('a policy', () => {
     ]);
   });
 
+  test('may say how grave an expired or a needless waiver is', () =>
+    expect(parse('rules:', '  WAI-001: { level: warning }', '  WAI-002: { level: off }').levels).toEqual({
+      'WAI-001': 'warning',
+      'WAI-002': 'off',
+    }));
+
+  test('waives no broken file, and nothing that is said of waivers', () => {
+    const waive = (rule: string, entity: string) =>
+      faults('waivers:', `  - { rule: ${rule}, entity: ${entity}, reason: x, owner: a, until: 2026-12-31 }`);
+    expect(waive('REG-001', 'registry')).toEqual([
+      "policy.yaml:2:13 (waivers.0.rule): REG-001 can't be waived for the whole registry: that would hide every broken file, those to come too. Mend the files.",
+    ]);
+    expect(waive('WAI-001', 'registry')).toEqual([
+      "policy.yaml:2:13 (waivers.0.rule): What WAI-001 finds is about waivers and can't be waived.",
+    ]);
+    expect(waive('REG-001', 'component:default/a')).toEqual([]);
+    expect(waive('ARC-007', 'registry')).toEqual([]);
+  });
+
   test.each([
     ['broken syntax', ['capacity: [1'], /policy\.yaml:\d+:\d+: /],
     ['a list', ['- a'], /expected object/],

@@ -6,7 +6,9 @@ import { defaultTypes } from '../catalog/kinds.ts';
 import { defaultCapacity } from '../catalog/ownership.ts';
 import { type Problem, UserError } from '../support/errors.ts';
 import type { Policy } from './policy.ts';
+import { brokenEntity } from './reg-001-broken-entity.ts';
 import type { AnyRule, Level, Thresholds } from './rule.ts';
+import { expiredWaiver, needlessWaiver } from './run.ts';
 import { REGISTRY } from './waiver.ts';
 
 const words = z.array(z.string().min(1)).min(1);
@@ -24,14 +26,18 @@ const waiver = z.strictObject({
   until: calendarDay,
 });
 
+/** What is said of waivers has a level like any finding, and can't be waived. */
+const ofWaivers = [expiredWaiver, needlessWaiver].map(({ id }) => ({ id, thresholds: {} }));
+
 const file = (rules: readonly AnyRule[]) => {
   const ids = rules.map(({ id }) => id);
-  const known = z.string().refine((id) => ids.includes(id), { error: ({ input }) => `There is no rule ${String(input)}` });
-  const setting = (rule: AnyRule) =>
+  const known = z.string().refine((id) => ids.includes(id), { error: ({ input }) => whyNotWaived(String(input)) });
+  const setting = (rule: Pick<AnyRule, 'thresholds'>) =>
     z.strictObject({
       level: z.enum(['error', 'warning', 'info', 'off']).optional(),
       ...Object.fromEntries(Object.keys(rule.thresholds).map((name) => [name, z.number().nonnegative().optional()])),
     });
+  const settings = [...rules, ...ofWaivers].map((rule) => [rule.id, setting(rule).optional()]);
   return z.strictObject({
     types: z.strictObject({ services: words, gateways: words, datastores: words }).partial().optional(),
     capacity: z
@@ -42,10 +48,18 @@ const file = (rules: readonly AnyRule[]) => {
       .partial()
       .optional(),
     bots: words.optional(),
-    rules: z.strictObject(Object.fromEntries(rules.map((rule) => [rule.id, setting(rule).optional()]))).optional(),
-    waivers: z.array(waiver.extend({ rule: known })).optional(),
+    rules: z.strictObject(Object.fromEntries(settings)).optional(),
+    waivers: z.array(waiver.extend({ rule: known }).refine(isForOneThing, { path: ['rule'], error: ALL_BROKEN })).optional(),
   });
 };
+
+const whyNotWaived = (id: string): string =>
+  ofWaivers.some((one) => one.id === id) ? `What ${id} finds is about waivers and can't be waived` : `There is no rule ${id}`;
+
+/** Broken files are no entities: all of them are the registry's. */
+const isForOneThing = ({ rule, entity }: { readonly rule: string; readonly entity: string }): boolean =>
+  !(rule === brokenEntity.id && entity === REGISTRY);
+const ALL_BROKEN = `${brokenEntity.id} can't be waived for the whole ${REGISTRY}: that would hide every broken file, those to come too. Mend the files`;
 
 /**
  * @param text YAML, as it stands in the file; empty for no policy of one's own.

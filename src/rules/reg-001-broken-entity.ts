@@ -14,8 +14,8 @@ export const brokenEntity = defineRule({
   source: "Backstage's catalog model",
   thresholds: {},
   *check({ catalog }) {
-    for (const { says, hint, entity, field = [], ...at } of catalog.problems)
-      yield entity ? { entity, field, says, fix: hint, key: says } : { at, says, fix: hint, key: `${at.file} ${says}` };
+    for (const { says, hint, key = says, entity, field = [], ...at } of catalog.problems)
+      yield entity ? { entity, field, says, fix: hint, key } : { at, says, fix: hint, key: `${at.file} ${key}` };
     const [first, ...more] = catalog.elsewhere;
     if (first !== undefined)
       yield {

@@ -51,6 +51,12 @@ describe('a waiver', () => {
     expect(run(fine, { waivers: [waiver] }, '2028-01-01').findings).toEqual(['warning WAI-002 -']);
   });
 
+  test('has findings of its own that the policy may grade, or leave out', () => {
+    const levels = (level: 'info' | 'off') => ({ waivers: [waiver], levels: { 'WAI-002': level } });
+    expect(run([team('team', 5)], levels('info')).findings).toEqual(['info WAI-002 -']);
+    expect(run([team('team', 5)], levels('off')).findings).toEqual([]);
+  });
+
   test('is not needless where nobody can say so', () => {
     expect(run([team('team'), ...services(4)], { waivers: [waiver] })).toMatchObject({ findings: [], unknown: 1 });
     const waivers = [{ ...waiver, rule: neglected.id, entity: 'component:default/a1' }];

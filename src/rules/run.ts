@@ -80,8 +80,11 @@ export const evaluate = (registry: JudgedRegistry, rules: readonly AnyRule[], po
     !unclear.has(targetOf({ rule, entity })) &&
     !unclear.has(rule);
   const judged = waivers.filter(({ waiver }) => isJudged(waiver) || targets.has(targetOf(waiver)));
+  const ofWaivers = judged
+    .flatMap((one) => judgeWaiver(one, targets.has(targetOf(one.waiver)), policy, day))
+    .filter(({ rule }) => policy.levels[rule.id] !== 'off');
   return {
-    findings: [...open, ...judged.flatMap((one) => judgeWaiver(one, targets.has(targetOf(one.waiver)), policy, day))].sort(byGravity),
+    findings: [...open, ...ofWaivers].sort(byGravity),
     waived: waived.sort(byGravity),
     unknown,
     notEvaluated,
