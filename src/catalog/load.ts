@@ -4,8 +4,8 @@
  */
 import { basename } from 'node:path';
 import type { SourcedEntity } from './entity.ts';
-import { pathsOf } from './location.ts';
-import { withDefinition } from './placeholder.ts';
+import { createFollower } from './location.ts';
+import { createDefiner } from './placeholder.ts';
 import { type CatalogProblem, type Doubtful, readEntities, saysEntity } from './read-file.ts';
 import { readText } from './read-text.ts';
 import { type CatalogLimits, defaultLimits, isFile, rootOf, type WalkedFiles, walkYaml } from './walk-yaml.ts';
@@ -27,7 +27,7 @@ export interface LoadedCatalog {
 
 /**
  * Every entity in the `.yaml` and `.yml` files at any depth below a folder, or in one file, and in the files that Location entities name.
- * Links are not followed, so that no loop can form.
+ * Links are not followed where nobody names them, so that no loop can form.
  */
 export const loadCatalog = (registry: string, limits: CatalogLimits = defaultLimits): LoadedCatalog => {
   const root = rootOf(registry);
@@ -40,8 +40,11 @@ export const loadCatalog = (registry: string, limits: CatalogLimits = defaultLim
   // A set also visits what is added on the way, each once: Locations that lead to each other end here.
   const walked = named.length > 0 ? { files: named, bare: new Set<string>() } : walkYaml(root, limits, problems);
   let isWhole = named.length === 0 && problems.length === 0;
+  let isCut = false;
   const files = new Set(walked.files);
   const meant = new Set(named);
+  const define = createDefiner(root, limits);
+  const follow = createFollower(root, limits, named[0]);
   for (const file of files) {
     // Normalising each path would cost as much as opening it.
     const read = readText(`${root}/${file}`, limits.bytesPerFile);
@@ -56,7 +59,7 @@ export const loadCatalog = (registry: string, limits: CatalogLimits = defaultLim
     }
     const found = readEntities(text, file, limits.documentsPerFile);
     for (const entity of found.entities) {
-      const whole = withDefinition(root, entity, limits.bytesPerFile);
+      const whole = define(entity);
       entities.push(whole.entity);
       if (whole.problem) problems.push(whole.problem);
       if (whole.entity !== entity || whole.problem || isLocation(entity)) isWhole = false;
@@ -65,15 +68,22 @@ export const loadCatalog = (registry: string, limits: CatalogLimits = defaultLim
     doubtful.push(...found.doubtful);
     for (const location of found.entities) {
       if (!isLocation(location)) continue;
-      const targets = pathsOf(root, location);
+      const targets = follow(location);
       problems.push(...targets.problems);
       elsewhere.push(...targets.elsewhere);
       for (const path of targets.files) {
         meant.add(path);
-        files.add(path);
+        if (files.size < limits.files) files.add(path);
+        else isCut ||= !files.has(path);
       }
     }
   }
+  if (isCut)
+    problems.push({
+      file: '.',
+      says: `Locations lead to more files than the ${limits.files} that are read.`,
+      hint: 'Split the registry.',
+    });
   return { entities, problems, doubtful, leftAlone, bare: walked.bare, ...(isWhole && { whole: walked }), elsewhere };
 };
 
