@@ -92,6 +92,8 @@ test('all patterns together look at no more names than the limit', () => {
   expect(finder('.', [['*', 'x.yaml']])).toMatchObject({ files: { length: 20 }, faults: [] });
   expect(finder('.', [['*', 'x.yaml']])).toEqual({ files: [], faults: many.map((text) => expect.stringMatching(text)) });
   expect(finder('.', [['x', 'x.yaml']]).faults).toHaveLength(1);
+  write('b.yaml', 'c.yaml', 'd.yaml');
+  expect(find('*.yaml', { namesMatched: 4 })).toMatchObject({ files: ['b.yaml'], faults: [expect.stringMatching(/ 4 names/)] });
 });
 
 test('patterns that meet in the same folders again and again look into each once', () => {

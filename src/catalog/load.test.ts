@@ -229,6 +229,9 @@ describe('loadCatalog', () => {
       expect(files('reg')).toEqual(['all.yaml', 'org.yaml', '../out/x.yaml']);
       expect(files('twin')).toEqual(['all.yaml', 'org.yaml', '../out/x.yaml']);
       expect(files('reg/all.yaml')).toEqual(['all.yaml', 'org.yaml', '../out/x.yaml']);
+      write('far/one.yaml', location('../far/one.yaml'));
+      symlinkSync('../far/one.yaml', join(root, 'reg/one.yaml'));
+      expect(files('reg/one.yaml')).toEqual(['one.yaml']);
     });
 
     test('ends with whatever is in it, and says what is no path', () => {
@@ -249,7 +252,7 @@ describe('loadCatalog', () => {
       write(`${'a'.repeat(60)}.txt`, '');
       write('a(b)/a.yaml', location('../*a*a*a*a*a*a*a*a*a*a*a*b.yaml', '../@(a|aa|*a)@(a|*a)@(a|*a)b', './in/*.yaml'));
       write('a(b)/in/x.yaml', group('x'));
-      const { entities, problems } = loadCatalog(join(root, 'a(b)/a.yaml'));
+      const { entities, problems } = loadCatalog(root);
       expect(entities.map(({ metadata }) => metadata.name)).toEqual(['all', 'x']);
       expect(problems.map(({ says }) => says)).toEqual([
         expect.stringMatching(/b\.yaml, where no file is\.$/),
