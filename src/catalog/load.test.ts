@@ -260,6 +260,14 @@ describe('loadCatalog', () => {
       ]);
     });
 
+    test('leads up from where the registry was named, where that is a link', () => {
+      write('far/off/reg/all.yaml', location('../out/x.yaml'));
+      write('out/x.yaml', group('x'));
+      symlinkSync('far/off/reg', join(root, 'reg'));
+      const { entities, problems } = loadCatalog(join(root, 'reg'));
+      expect([entities.map(({ metadata }) => metadata.name), problems]).toEqual([['all', 'x'], []]);
+    });
+
     test('leads to no more files than are read', () => {
       write('reg/all.yaml', location('../out/*.yaml'));
       for (const name of ['a', 'b', 'c']) write(`out/${name}.yaml`, group(name));

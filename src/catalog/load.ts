@@ -2,7 +2,7 @@
  * Reads a registry from disk: a folder of YAML files, or one file and what its Locations lead to. Bad files never stop it: each gives a
  * problem with its place, the rest is read. What entities mean to each other is for `catalog.ts`.
  */
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
 import type { SourcedEntity } from './entity.ts';
 import { createFollower } from './location.ts';
 import { createDefiner } from './placeholder.ts';
@@ -46,8 +46,8 @@ export const loadCatalog = (registry: string, limits: CatalogLimits = defaultLim
   const define = createDefiner(root, limits);
   const follow = createFollower(root, limits, named[0]);
   for (const file of files) {
-    // Normalising each path would cost as much as opening it.
-    const read = readText(`${root}/${file}`, limits.bytesPerFile);
+    // Normalising each path would cost as much as opening it; only those that climb might climb elsewhere, where the root is a link.
+    const read = readText(file.startsWith('../') ? join(root, file) : `${root}/${file}`, limits.bytesPerFile);
     if ('fault' in read) {
       problems.push({ file, says: read.fault, hint: read.hint });
       continue;
