@@ -163,3 +163,14 @@ test('whatever is in doubt in a file is judged, but for its owner, of whom a rul
     expect.stringMatching(/location:default\/all: .*required property 'spec'/),
   ]);
 });
+
+test('aliases that come to more than anyone can hold are refused before they are written out', async () => {
+  const doubled = Array.from({ length: 40 }, (_, level) => `  - &a${level + 1} [*a${level}, *a${level}]`).join('\n');
+  const text = `apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata: { name: cart }\nspec:\n  type: 7\n  x:\n  - &a0 [x]\n${doubled}\n`;
+  const own = 'apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata: { name: orders }\nspec: { type: 7, x: &a [*a] }\n';
+  const problems = await judgeDoubtful(readEntities(`${text}---\n${own}`, 'all.yaml', 10).doubtful);
+  expect(problems.map(({ says }) => says)).toEqual([
+    'Backstage refuses component:default/cart: written out, its aliases come to more than 100000 values.',
+    'Backstage refuses component:default/orders: written out, its aliases come to more than 100000 values.',
+  ]);
+});

@@ -59,6 +59,7 @@ const isOfOwner = ({ field, says }: BackstageFault): boolean =>
 
 /** The first thing that is wrong with a document; nothing if the catalog would take it. */
 export const backstageFault = async (document: unknown): Promise<BackstageFault | undefined> => {
+  if (!isBounded(document)) return { field: [], says: `written out, its aliases come to more than ${MOST_VALUES} values` };
   try {
     const entity = (await policy.enforce(withTextRead(document) as Entity)) as Entity;
     const kind = entity.kind.toLowerCase();
@@ -68,6 +69,19 @@ export const backstageFault = async (document: unknown): Promise<BackstageFault 
   } catch (error) {
     return toFault(error instanceof Error ? error.message : String(error));
   }
+};
+
+const MOST_VALUES = 100_000;
+
+/** Aliases may make much of little, and a value hold itself: what it comes to is counted before it is walked. */
+const isBounded = (document: unknown): boolean => {
+  const open: unknown[] = [document];
+  for (let seen = 0; open.length > 0; seen++) {
+    if (seen > MOST_VALUES) return false;
+    const value = open.pop();
+    if (typeof value === 'object' && value !== null) for (const inner of Object.values(value)) open.push(inner);
+  }
+  return true;
 };
 
 /** `$text` stands for the text of a file, which the catalog reads in its place. */

@@ -32,7 +32,7 @@ const keptOf = <K extends 'labels' | 'annotations'>(metadata: Entity['metadata']
 const OURS = 'create-service.dev/';
 
 const KEPT: ReadonlySet<string> = new Set([
-  ...['type', 'lifecycle', 'owner', 'definition', 'target', 'targets', 'members'],
+  ...['type', 'lifecycle', 'owner', 'definition', 'target', 'targets', 'presence', 'members'],
   ...Object.keys(REFERENCES),
 ]);
 
@@ -44,10 +44,10 @@ const toLeanSpec = (spec: Entity['spec']): Entity['spec'] => {
 
 const ownDefinition = (value: unknown): unknown => (typeof value === 'string' ? own(value) : value);
 
-const sharedValue = (value: unknown): unknown => {
-  if (typeof value === 'string') return shared(value);
-  return Array.isArray(value) ? value.map(sharedValue) : value;
-};
+/** A list within a list means nothing to anybody, and may hold itself. */
+const sharedValue = (value: unknown): unknown => (Array.isArray(value) ? value.map(sharedText) : sharedText(value));
+
+const sharedText = (value: unknown): unknown => (typeof value === 'string' ? shared(value) : value);
 
 /** Types, owners and references are few and said often: each is kept once. */
 const shared = (text: string): string => {

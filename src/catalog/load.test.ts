@@ -131,9 +131,29 @@ describe('loadCatalog', () => {
       { $openapi: './nowhere.yaml' },
       { $text: 'https://example.com/x' },
     ]);
-    expect(problems.map(({ file, says }) => [file, says])).toEqual([
-      ['a/catalog-info.yaml', "The definition of API b leads to ./nowhere.yaml. The file can't be read (ENOENT)."],
+    expect(problems).toEqual([
+      expect.objectContaining({
+        ...{ file: 'a/catalog-info.yaml', entity: entities[1], field: ['spec', 'definition'] },
+        says: "The definition of API b leads to ./nowhere.yaml. The file can't be read (ENOENT).",
+        hint: expect.any(String),
+      }),
     ]);
+  });
+
+  test('definitions share the text of a file, and all of them together have a limit', () => {
+    const api = (name: string, path: string): string =>
+      `apiVersion: backstage.io/v1alpha1\nkind: API\nmetadata: { name: ${name} }\nspec: { definition: { $text: ${path} } }\n`;
+    const apis = ['./a', './b', '../apis/a', './c', './gone', './b'].map((path, index) => api(`api-${index}`, path));
+    write('apis/apis.yaml', apis.join('---\n'));
+    for (const name of ['a', 'b', 'c']) write(`apis/${name}`, name.repeat(10));
+    const { entities, problems, fingerprint } = loadCatalog(root, { ...defaultLimits, definitionBytes: 25 });
+    const [a, b] = ['a'.repeat(10), 'b'.repeat(10)];
+    expect(entities.map(({ spec }) => spec.definition)).toEqual([a, b, a, { $text: './c' }, { $text: './gone' }, b]);
+    expect(problems.map(({ entity, says }) => [entity?.metadata.name, says])).toEqual([
+      ['api-3', expect.stringMatching(/leads to \.\/c\. The file was left out: .* the 25 bytes/)],
+      ['api-4', expect.stringMatching(/left out/)],
+    ]);
+    expect(fingerprint).toBeUndefined();
   });
 
   test('a definition that is a pipe or has no end is waited for by nobody', () => {
@@ -175,13 +195,91 @@ describe('loadCatalog', () => {
     test('that leads nowhere, to nothing that is a path, or to itself ends there', () => {
       write('a.yaml', location('./b.yaml', './nowhere.yaml', './no/*.yaml', 7, 'https://example.com/x.yaml'));
       write('b.yaml', location('./a.yaml', './b.yaml'));
-      const { problems, elsewhere } = loadCatalog(join(root, 'a.yaml'));
+      const { entities, problems, elsewhere } = loadCatalog(join(root, 'a.yaml'));
       expect(elsewhere).toEqual(['https://example.com/x.yaml']);
-      expect(problems.map(({ says }) => says)).toEqual([
-        'The Location leads to ./nowhere.yaml, where no file is.',
-        'The Location leads to ./no/*.yaml, where no file is.',
-        'The Location has a target that is no path: 7.',
+      const [entity] = entities;
+      const at = (index: number) => ({ file: 'a.yaml', entity, field: ['spec', 'targets', index], hint: expect.any(String) });
+      expect(problems).toEqual([
+        { ...at(1), says: 'The Location leads to ./nowhere.yaml, where no file is.' },
+        { ...at(2), says: 'The Location leads to ./no/*.yaml, where no file is.' },
+        { ...at(3), says: 'The Location has a target that is no path: 7.' },
       ]);
+    });
+
+    test('that says that its file may be missing is no fault, but one that nobody understands is', () => {
+      const optional = (target: string): string => `${location('./*/b.yaml', target).trimEnd().slice(0, -1)}, presence: optional }\n`;
+      write('a.yaml', `${optional('./nowhere.yaml')}---\n${optional('./[ab].yaml').replace('all', 'more')}`);
+      const { problems, fingerprint } = loadCatalog(root);
+      expect(problems.map(({ entity, says }) => [entity?.metadata.name, says])).toEqual([
+        ['more', 'The Location has a pattern that is not understood: ./[ab].yaml.'],
+      ]);
+      expect(fingerprint).toBeUndefined();
+    });
+
+    test('with its one `target` gives that as the place', () => {
+      write('a.yaml', location().replace('targets: []', 'target: ./b.yaml'));
+      expect(loadCatalog(root).problems.map(({ field }) => field)).toEqual([['spec', 'target']]);
+    });
+
+    test('reads a file once, however it is spelt and whatever links lead to it', () => {
+      write(
+        'reg/all.yaml',
+        location('../reg/org.yaml', './linked.yaml', '../twin/*.yaml', '../out/x.yaml', '../link/x.yaml', '../**/x.yaml'),
+      );
+      write('reg/org.yaml', group('org'));
+      write('out/x.yaml', group('x'));
+      symlinkSync('org.yaml', join(root, 'reg/linked.yaml'));
+      symlinkSync('reg', join(root, 'twin'));
+      symlinkSync('out', join(root, 'link'));
+      const files = (registry: string) => loadCatalog(join(root, registry)).entities.map(({ source }) => source.file);
+      expect(files('reg')).toEqual(['all.yaml', 'org.yaml', '../out/x.yaml']);
+      expect(files('twin')).toEqual(['all.yaml', 'org.yaml', '../out/x.yaml']);
+      expect(files('reg/all.yaml')).toEqual(['all.yaml', 'org.yaml', '../out/x.yaml']);
+      write('far/one.yaml', location('../far/one.yaml'));
+      symlinkSync('../far/one.yaml', join(root, 'reg/one.yaml'));
+      expect(files('reg/one.yaml')).toEqual(['one.yaml']);
+    });
+
+    test('ends with whatever is in it, and says what is no path', () => {
+      const twice = Array.from({ length: 40 }, (_, index) => `a${index + 1}: &a${index + 1} [*a${index}, *a${index}]`);
+      write('loop.yaml', location().replace('targets: []', 'targets: &a [*a, [*a]]'));
+      write('many.yaml', `${location().replace(/spec.*/, 'spec:')}  a0: &a0 [x]\n  ${twice.join('\n  ')}\n  target: [*a40]\n`);
+      write('null.yaml', location('./*\0', '\0', `./${'long'.repeat(100)}`));
+      const says = loadCatalog(root).problems.map((problem) => [problem.file, problem.says.replace(/(?:long)+/, 'long')]);
+      expect(says).toEqual([
+        ...['loop.yaml', 'loop.yaml', 'many.yaml'].map((file) => [file, 'The Location has a target that is no path: a list or a mapping.']),
+        ['null.yaml', 'The Location has a pattern that is not understood: ./*\0.'],
+        ['null.yaml', 'The Location has a pattern that is not understood: \0.'],
+        ['null.yaml', "The Location leads to ./long, which can't be read (ENAMETOOLONG)."],
+      ]);
+    });
+
+    test('by a pattern that might be tried in more ways than there is time for ends at once', () => {
+      write(`${'a'.repeat(60)}.txt`, '');
+      write('a(b)/a.yaml', location('../*a*a*a*a*a*a*a*a*a*a*a*b.yaml', '../@(a|aa|*a)@(a|*a)@(a|*a)b', './in/*.yaml'));
+      write('a(b)/in/x.yaml', group('x'));
+      const { entities, problems } = loadCatalog(root);
+      expect(entities.map(({ metadata }) => metadata.name)).toEqual(['all', 'x']);
+      expect(problems.map(({ says }) => says)).toEqual([
+        expect.stringMatching(/b\.yaml, where no file is\.$/),
+        expect.stringMatching(/not understood/),
+      ]);
+    });
+
+    test('leads up from where the registry was named, where that is a link', () => {
+      write('far/off/reg/all.yaml', location('../out/x.yaml'));
+      write('out/x.yaml', group('x'));
+      symlinkSync('far/off/reg', join(root, 'reg'));
+      const { entities, problems } = loadCatalog(join(root, 'reg'));
+      expect([entities.map(({ metadata }) => metadata.name), problems]).toEqual([['all', 'x'], []]);
+    });
+
+    test('leads to no more files than are read', () => {
+      write('reg/all.yaml', location('../out/*.yaml'));
+      for (const name of ['a', 'b', 'c']) write(`out/${name}.yaml`, group(name));
+      const { entities, problems } = loadCatalog(join(root, 'reg'), { ...defaultLimits, files: 3 });
+      expect(entities.map(({ metadata }) => metadata.name)).toEqual(['all', 'a', 'b']);
+      expect(problems.map(({ says }) => says)).toEqual(['Locations lead to more files than the 3 that are read.']);
     });
   });
 

@@ -2,12 +2,12 @@
  * Reads a registry from disk: a folder of YAML files, or one file and what its Locations lead to. Bad files never stop it: each gives a
  * problem with its place, the rest is read. What entities mean to each other is for `catalog.ts`.
  */
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
 import { type Base, baseOf } from './base.ts';
 import type { SourcedEntity } from './entity.ts';
 import { createFingerprint } from './fingerprint.ts';
-import { pathsOf } from './location.ts';
-import { withDefinition } from './placeholder.ts';
+import { createFollower } from './location.ts';
+import { createDefiner } from './placeholder.ts';
 import { type CatalogProblem, type Doubtful, readEntities, saysEntity } from './read-file.ts';
 import { readText } from './read-text.ts';
 import { type CatalogLimits, defaultLimits, isFile, rootOf, walkYaml } from './walk-yaml.ts';
@@ -29,7 +29,7 @@ export interface LoadedCatalog {
 
 /**
  * Every entity in the `.yaml` and `.yml` files at any depth below a folder, or in one file, and in the files that Location entities name.
- * Links are not followed, so that no loop can form.
+ * Links are not followed where nobody names them, so that no loop can form.
  * @param base Where its paths are looked up; its own folder unless it is a copy.
  */
 export const loadCatalog = (registry: string, limits: CatalogLimits = defaultLimits, base: Base = rootOf(registry)): LoadedCatalog => {
@@ -44,11 +44,15 @@ export const loadCatalog = (registry: string, limits: CatalogLimits = defaultLim
   const walked = named.length > 0 ? { files: named, bare: new Set<string>() } : walkYaml(root, limits, problems);
   let isWhole = named.length === 0 && problems.length === 0;
   const fingerprint = createFingerprint();
+  let isCut = false;
   const files = new Set(walked.files);
   const meant = new Set(named);
+  const define = createDefiner(base, limits);
+  const follow = createFollower(base, limits, named[0]);
   for (const file of files) {
-    // Normalising each path would cost as much as opening it.
-    const read = readText(`${baseOf(base, file)}/${file}`, limits.bytesPerFile);
+    // Normalising each path would cost as much as opening it; only those that climb might climb elsewhere, where the root is a link.
+    const at = baseOf(base, file);
+    const read = readText(file.startsWith('../') ? join(at, file) : `${at}/${file}`, limits.bytesPerFile);
     if ('fault' in read) {
       const { fault, ...rest } = read;
       problems.push({ file, says: fault, ...rest });
@@ -64,7 +68,7 @@ export const loadCatalog = (registry: string, limits: CatalogLimits = defaultLim
     const found = readEntities(text, file, limits.documentsPerFile);
     if (found.entities.length + found.problems.length === 0) leftAlone.push(file);
     for (const entity of found.entities) {
-      const whole = withDefinition(base, entity, limits.bytesPerFile);
+      const whole = define(entity);
       entities.push(whole.entity);
       if (whole.problem) problems.push(whole.problem);
       if (whole.entity !== entity || whole.problem || isLocation(entity)) isWhole = false;
@@ -73,15 +77,22 @@ export const loadCatalog = (registry: string, limits: CatalogLimits = defaultLim
     doubtful.push(...found.doubtful);
     for (const location of found.entities) {
       if (!isLocation(location)) continue;
-      const targets = pathsOf(base, location);
+      const targets = follow(location);
       problems.push(...targets.problems);
       elsewhere.push(...targets.elsewhere);
       for (const path of targets.files) {
         meant.add(path);
-        files.add(path);
+        if (files.size < limits.files) files.add(path);
+        else isCut ||= !files.has(path);
       }
     }
   }
+  if (isCut)
+    problems.push({
+      file: '.',
+      says: `Locations lead to more files than the ${limits.files} that are read.`,
+      hint: 'Split the registry.',
+    });
   return {
     entities,
     problems,

@@ -10,9 +10,20 @@ export interface CatalogLimits {
   readonly bytesPerFile: number;
   readonly documentsPerFile: number;
   readonly foldersDeep: number;
+  /** How often a name on the disk is held against a part of a Location's pattern. */
+  readonly namesMatched: number;
+  /** Of all files together that stand for definitions. */
+  readonly definitionBytes: number;
 }
 
-export const defaultLimits: CatalogLimits = { files: 200_000, bytesPerFile: 5_000_000, documentsPerFile: 1_000, foldersDeep: 20 };
+export const defaultLimits: CatalogLimits = {
+  files: 200_000,
+  bytesPerFile: 5_000_000,
+  documentsPerFile: 1_000,
+  foldersDeep: 20,
+  namesMatched: 1_000_000,
+  definitionBytes: 512_000_000,
+};
 
 export interface WalkedFiles {
   /** In order of path, relative to the root. */

@@ -6,9 +6,9 @@ import { answerOf, type EntityRef, parseRef, refOf, type SourcedEntity } from '.
 import { findService } from '../catalog/find-service.ts';
 import { toGraph } from '../catalog/graph.ts';
 import { isComponent } from '../catalog/kinds.ts';
-import { pathsOf } from '../catalog/location.ts';
+import { createFollower } from '../catalog/location.ts';
 import { referrersOf } from '../catalog/referrers.ts';
-import { walkYaml } from '../catalog/walk-yaml.ts';
+import { defaultLimits, walkYaml } from '../catalog/walk-yaml.ts';
 import { type Problem, UserError } from '../support/errors.ts';
 import { groupBy } from '../support/group-by.ts';
 import { placeOf } from '../transfer/place.ts';
@@ -73,18 +73,20 @@ const IS_INFO = /(?:^|\/)catalog-info\.ya?ml$/;
 
 const removalOf = ({ root, loaded }: ReadRegistry, service: SourcedEntity): Removal => {
   const { file } = service.source;
-  const locations = loaded.entities.filter(
-    (entity) => entity.kind.toLowerCase() === 'location' && pathsOf(root, entity).files.includes(file),
-  );
+  const follow = createFollower(root, defaultLimits);
+  const led = loaded.entities
+    .filter(({ kind }) => kind.toLowerCase() === 'location')
+    .map((location) => ({ location, files: follow(location).files }))
+    .filter(({ files }) => files.includes(file));
+  const locations = led.map(({ location }) => location);
   const isFoundAnyway = walkYaml(root).files.includes(file);
   const beside = loaded.entities.filter(({ source }) => source.file === file);
   if (locations.length === 0 && !IS_INFO.test(file)) {
     const documents = [service, ...belongingsOf(beside, service)];
     return { documents, gone: documents.map(refOf), others: [] };
   }
-  const wide = locations.filter(
-    (location) =>
-      [location.spec.target, location.spec.targets].flat().filter(Boolean).length !== 1 || pathsOf(root, location).files.length !== 1,
+  const wide = led.filter(
+    ({ location: { spec }, files }) => [spec.target, spec.targets].flat().filter(Boolean).length !== 1 || files.length !== 1,
   );
   if (isFoundAnyway)
     refuse(
@@ -92,7 +94,7 @@ const removalOf = ({ root, loaded }: ReadRegistry, service: SourcedEntity): Remo
       'Move it out of the registry, or delete it, and what leads to it.',
     );
   refuse(
-    wide.map(({ source }) => ({ where: source.file, says: `This Location leads to ${file}, and to more.` })),
+    wide.map(({ location }) => ({ where: location.source.file, says: `This Location leads to ${file}, and to more.` })),
     'Take it out of that Location by hand.',
   );
   refuse(
