@@ -25,6 +25,8 @@ export interface PreparedTransfer extends Prepared {
   readonly already: readonly SourcedEntity[];
   readonly loads: readonly TeamChange[];
   readonly mentions: readonly Mention[];
+  /** Files that may name the team that had it, and can't be read. */
+  readonly unread: readonly Problem[];
   /** Services whose own files are not known: the registry describes them itself. */
   readonly apart: readonly SourcedEntity[];
   readonly waiver?: Waiver;
@@ -52,6 +54,7 @@ export const prepareTransfer = async (registry: ReadRegistry, stamper: Stamper, 
     folders: services.map((service) => placeOf(root, loaded.entities, service).root),
     apart: transfers.map(({ service }) => service).filter((service) => !placeOf(root, loaded.entities, service).isHome),
     mentions: laid.flatMap(({ mentions }) => mentions),
+    unread: laid.flatMap(({ unread }) => unread),
     ...(waiver && { waiver }),
   };
 };
