@@ -1,5 +1,5 @@
 /** What `create` tells the user: the plan, or what was made and what comes next. */
-import { toShellLine } from '../questions/to-command.ts';
+import { toShellLine } from '../support/shell-line.ts';
 import type { Recovery } from '../tree/apply-in-use.ts';
 import { hasLock } from '../tree/journal.ts';
 import type { Answers, Change, FileTree, Plan, ServiceTemplate } from '../types.ts';
