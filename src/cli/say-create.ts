@@ -30,6 +30,11 @@ export const sayRecovered = (directory: string, { setAside }: Recovery, { talk, 
     talk(`  ${styleTalk('bold', path)}: It was changed after that and stays so; what it held before is in ${copy}.`);
 };
 
+/** Whoever waived it, and for whatever service: the team has no room. */
+export const sayWaivedBefore = (says: string | undefined, { talk, styleTalk }: Pick<Terminal, 'talk' | 'styleTalk'>): void => {
+  if (says !== undefined) talk(`${styleTalk('yellow', 'Waived:')} ${says}`);
+};
+
 export interface Done {
   readonly template: ServiceTemplate;
   readonly answers: Answers;

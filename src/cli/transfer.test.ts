@@ -143,6 +143,13 @@ describe('the gate', () => {
     expect(await ownersNow()).toMatchObject({ full: ['a1', 'a2', 'b1', 'b2'], team: ['a3'] });
   });
 
+  it('is waived already, which is said', async () => {
+    write('catalog/policy.yaml', 'waivers: [{ rule: OWN-003, entity: group:full, reason: x, owner: full, until: 2999-12-31 }]\n');
+    const { code, talk } = await transfer('a1', 'a2', '--to', 'full');
+    expect(code).toBe(0);
+    expect(talk).toMatch(/^Waived: full has no room; OWN-003 is waived for it until 2999-12-31 \(policy\.yaml\)\.\nLook at:/);
+  });
+
   it('is not asked of what is no load', async () => {
     write('catalog/old.yaml', toFile([service('old', { lifecycle: 'deprecated' }), service('page', { type: 'website' })]));
     write('catalog/policy.yaml', 'capacity: { servicesPerEngineer: 0.1 }\n');

@@ -7,6 +7,7 @@ import { type ChangeFlags, changeRegistry, isDry } from './change-registry.ts';
 import { EXIT } from './exit.ts';
 import type { Program } from './main.ts';
 import { type PreparedTransfer, prepareTransfer } from './prepare-transfer.ts';
+import { sayWaivedBefore } from './say-create.ts';
 import { sayPlans, toFolders } from './say-plans.ts';
 import type { Terminal } from './terminal.ts';
 import { readWaiveIfSaid, sayWaived, type WaiveFlags } from './waive.ts';
@@ -26,6 +27,7 @@ export const transfer = async (program: Program, terminal: Terminal, flags: Tran
     folder = registry.root;
     return prepareTransfer(registry, stamper, wanted);
   });
+  sayWaivedBefore(done.waived, terminal);
   if (done.waiver && !isDry(flags)) sayWaived(folder, done.waiver, terminal);
   if (flags.json) terminal.out(JSON.stringify(toPrinted(done), undefined, 2));
   else await sayDone(terminal, flags, done);
