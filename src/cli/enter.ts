@@ -46,14 +46,14 @@ export const enter = <Made>(
       refuseFaults(registry.judge(answers));
       const waived = registry.waived(answers);
       if (waived !== seen.waived(answers)) sayWaivedBefore(waived, terminal);
-      if (waive && registry.isFull(answers)) {
-        // A service that can't be written needs no waiver.
-        refuseConflicts(planCreate(input), directory);
-        await noteWaiver(seen.folder, waive(answers), terminal);
-      }
       const isNew = registers && !registry.knows(answers);
       const registration = isNew ? registerService(seen.folder, answers.name, directory, WAY_OUT) : undefined;
       try {
+        if (waive && registry.isFull(answers)) {
+          // A service that can't be written needs no waiver.
+          refuseConflicts(planCreate(input), directory);
+          await noteWaiver(seen.folder, waive(answers), terminal);
+        }
         return { made: write(), ...(registration && { registered: registration.file }) };
       } catch (error) {
         registration?.undo();

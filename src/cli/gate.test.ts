@@ -79,6 +79,7 @@ describe('a team without room', () => {
     expect(talk).toContain('run the command again:\n- rule: OWN-003\n  entity: group:default/team\n');
     expect(readFileSync(inWork('catalog/policy.yaml'), 'utf8')).toBe(text);
     expect(existsSync(inWork('refunds'))).toBe(false);
+    expect(readdirSync(inWork('catalog/services'))).toEqual([]);
   });
 
   it('is refused in a dry run too', async () => expect((await create('--dry-run')).code).toBe(1));
@@ -108,6 +109,9 @@ waivers:
     mkdirSync(inWork('refunds'));
     writeFileSync(inWork('refunds/package.json'), '{}');
     expect((await create(...WAIVE)).code).toBe(1);
+    mkdirSync(inWork('catalog/services'), { recursive: true });
+    writeFileSync(inWork('catalog/services/refunds.yaml'), '# Another.\n');
+    expect((await create(...WAIVE, '--directory', 'elsewhere')).code).toBe(1);
     expect(existsSync(inWork('catalog/policy.yaml'))).toBe(false);
   });
 

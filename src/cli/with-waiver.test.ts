@@ -11,7 +11,7 @@ const waiver: Waiver = {
   until: '2999-12-31',
 };
 const FIELDS = ['entity: group:default/team', 'reason: "refunds: It is worth it."', 'owner: team', 'until: 2999-12-31'];
-/** As lines: `>` is where they are put in. */
+/** The waiver in lines, behind a margin and a dash with so wide a gap. */
 const added = (margin: string, gap = ' '): string =>
   [`${margin}-${gap}rule: OWN-003`, ...FIELDS.map((field) => `${margin} ${gap}${field}`), ''].join('\n');
 const FLOW = '{ rule: OWN-003, entity: group:default/team, reason: "refunds: It is worth it.", owner: team, until: 2999-12-31 }';
