@@ -8,6 +8,7 @@ import { startedAs } from '../src/cli/invocation.ts';
 import type { ServicePlopfile } from '../src/cli/prompt.ts';
 import { recordedAnswer } from '../src/cli/recorded.ts';
 import { openRegistry, type Registry } from '../src/cli/registry.ts';
+import { sayWaivedBefore } from '../src/cli/say-create.ts';
 import { stampAndSay } from '../src/cli/stamp.ts';
 import { openTerminal } from '../src/cli/terminal.ts';
 import { answersError } from '../src/questions/answers-error.ts';
@@ -33,9 +34,11 @@ const plopfile: ServicePlopfile = async (plop, { given, registry: open } = {}) =
     if (!answers || faults.length > 0) throw inWords(answersError(faults));
     const directory = resolve(plop.getDestBasePath(), String(answers.directory));
     const repeat = startedAs(process.env)(toCommand(questions, answers, new Set(['system'])));
-    const added = registry && !registry.knows(answers) ? registry.folder : undefined;
+    const entry = registry && !registry.knows(answers) ? { registry, registers: true } : undefined;
     const input = { template, files: loadTemplateFiles(), answers, directory };
-    const { plan, code } = await stampAndSay(openTerminal(), input, { repeat, registry: added }).catch((error: unknown) => {
+    const terminal = openTerminal();
+    sayWaivedBefore(registry?.waived(answers), terminal);
+    const { plan, code } = await stampAndSay(terminal, input, { repeat, entry }).catch((error: unknown) => {
       throw error instanceof UserError ? inWords(error) : error;
     });
     if (code !== 0) throw new Error('The service is whole, and not all that belongs to it was done: see above.');

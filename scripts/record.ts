@@ -7,8 +7,8 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, write
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { toShellLine } from '../src/questions/to-command.ts';
 import { repositoryOf } from '../src/support/git.ts';
+import { toShellLine } from '../src/support/shell-line.ts';
 import { toSvg } from './record/ansi-to-svg.ts';
 import { recordReport } from './record/report-picture.ts';
 

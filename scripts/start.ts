@@ -5,7 +5,7 @@
 import { join } from 'node:path';
 import packageJson from '../package.json' with { type: 'json' };
 import { run } from '../src/cli/program.ts';
-import { toShellLine } from '../src/questions/to-command.ts';
+import { toShellLine } from '../src/support/shell-line.ts';
 
 const demo = [
   ...['payments', '--description', 'Takes payments and gives refunds for the orders of the shop.'],

@@ -35,12 +35,8 @@ export const toLocationFile = (name: string, type: 'file' | 'url', target: strin
 export const targetOf = (registry: string, file: string): string => relative(join(registry, 'services'), file).replaceAll('\\', '/');
 
 /** Registers a service that lies, or will lie, in this folder. See `writeLocation`. */
-export const registerService = (registry: string, name: string, directory: string): Registration | undefined =>
-  writeLocation(
-    registry,
-    toLocationFile(name, 'file', targetOf(registry, join(directory, 'catalog-info.yaml'))),
-    ', or leave the service out of the registry with --no-register',
-  );
+export const registerService = (registry: string, name: string, directory: string, wayOut: string): Registration | undefined =>
+  writeLocation(registry, toLocationFile(name, 'file', targetOf(registry, join(directory, 'catalog-info.yaml'))), wayOut);
 
 /**
  * Claims the name in the registry: of any number of runs at once, one gets it.

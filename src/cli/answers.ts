@@ -2,13 +2,13 @@
 import { answersError } from '../questions/answers-error.ts';
 import { collect, readAnswersFile } from '../questions/collect.ts';
 import { parse, type RawAnswers } from '../questions/parse.ts';
-import type { Waiver } from '../rules/waiver.ts';
-import { type Problem, UserError } from '../support/errors.ts';
 import { visible } from '../support/visible.ts';
 import type { Answers, Question } from '../types.ts';
+import type { Entry } from './enter.ts';
 import type { Program } from './main.ts';
 import { withWhatIsThere } from './recorded.ts';
-import { openRegistry, type Registry } from './registry.ts';
+import { openRegistry, type Registry, refuseFaults } from './registry.ts';
+import { sayWaivedBefore } from './say-create.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface AnswerFlags {
@@ -27,10 +27,8 @@ export interface Answered {
   readonly asked: boolean;
   /** Questions that the environment or the registry would answer, were they left open, otherwise than their default. */
   readonly contested: ReadonlySet<string>;
-  /** The folder of the registry, where the service is not in it yet. */
-  readonly registry?: string;
-  /** To be noted in the policy of the registry in this folder. */
-  readonly waiver?: { readonly folder: string; readonly waiver: Waiver };
+  /** The registry, where the service is not in it yet, and what is to be waived there if need be. */
+  readonly entry?: Pick<Entry, 'registry' | 'waive'>;
 }
 
 /** @throws UserError with all problems at once. */
@@ -52,11 +50,11 @@ export const getAnswers = async ({ template, loadPlopfile }: Program, terminal: 
   if (!answers) throw answersError(problems);
   refuseFaults(registry?.judge(answers));
   for (const says of registry?.advise(answers) ?? []) terminal.talk(`${terminal.styleTalk('yellow', 'Advice:')} ${says}`);
+  sayWaivedBefore(registry?.waived(answers), terminal);
   const contested = new Set(collect(questions, { flags: {}, environment: process.env }).keys());
   if (registry?.systemOf(answers.owner) !== undefined) contested.add('system');
-  const waiver = waive && registry?.isFull(answers) ? { folder: registry.folder, waiver: waive(answers) } : undefined;
   const isNew = registry && !registry.knows(answers);
-  return { answers, asked, contested, ...(isNew && { registry: registry.folder }), ...(waiver && { waiver }) };
+  return { answers, asked, contested, ...(isNew && { entry: { registry, waive } }) };
 };
 
 /** What was said beforehand is judged before anything is asked: nobody answers twelve questions to hear that the name can't be. */
@@ -67,16 +65,6 @@ const judgeEarly = (questions: readonly Question[], given: RawAnswers, registry:
   );
   if (!answers) throw answersError(problems);
   refuseFaults(registry?.judge(answers));
-};
-
-const refuseFaults = (faults: readonly Problem[] = []): void => {
-  if (faults.length > 0)
-    throw new UserError(
-      'refused',
-      'The registry speaks against these answers; nothing was written.',
-      'Answer otherwise (--owner, --system, --dependencies, --name), or bring the registry up to date first.',
-      faults,
-    );
 };
 
 const withUsualSystem = (given: RawAnswers, registry: Registry | undefined): RawAnswers => {

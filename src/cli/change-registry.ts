@@ -7,7 +7,6 @@ import { applyAll } from '../tree/apply.ts';
 import { recover } from '../tree/apply-in-use.ts';
 import type { FolderPlan } from '../tree/desk.ts';
 import { exclusively } from '../tree/exclusively.ts';
-import { hasLock } from '../tree/journal.ts';
 import { type ReadRegistry, readRegistry } from './read-registry.ts';
 import { toProblem, USUAL_FOLDER } from './registry.ts';
 import { sayHalfChanged, sayRecovered } from './say-create.ts';
@@ -79,12 +78,16 @@ const sayBroken = ({ catalog }: ReadRegistry, { talk, styleTalk }: Terminal): vo
 const foldersOf = ({ plans, folders = [] }: Prepared, registry: string): ReadonlySet<string> =>
   new Set([registry, ...folders, ...plans.map(({ root }) => root)]);
 
-/** @returns whether a killed run had left something, so that what was read since is not what stands there now. */
-const putBack = (folders: Iterable<string>, terminal: Terminal): boolean => {
-  const found = [...folders].filter(hasLock);
-  for (const root of found) {
+/**
+ * Of every folder: a run may also have been killed before it changed anything there, and have left what it laid ready.
+ * @returns whether a killed run had changed something, so that what was read since is not what stands there now.
+ */
+export const putBack = (folders: Iterable<string>, terminal: Terminal): boolean => {
+  let found = false;
+  for (const root of folders) {
     const recovery = recover(root);
     if (recovery) sayRecovered(root, recovery, terminal);
+    found ||= recovery !== undefined;
   }
-  return found.length > 0;
+  return found;
 };

@@ -7,6 +7,7 @@ import { conflictsOf } from '../tree/plan.ts';
 import { readPaths } from '../tree/read.ts';
 import type { Plan } from '../types.ts';
 import { type Answered, type AnswerFlags, getAnswers } from './answers.ts';
+import type { Entry } from './enter.ts';
 import { EXIT } from './exit.ts';
 import type { Program } from './main.ts';
 import { refuseOtherFile, savePlan } from './save-plan.ts';
@@ -40,17 +41,17 @@ export const create = async (program: Program, terminal: Terminal, flags: Create
   const repeat = repeatLine(program, answered, flags);
   try {
     if (flags['dry-run'] || flags.diff) return await showOnly(input, terminal, flags);
-    if (answered.waiver) {
-      // A service that can't be written needs no waiver.
-      refuseConflicts(planCreate(input), input.directory);
-      await (await import('./waive.ts')).noteWaiver(answered.waiver, terminal);
-    }
-    const registry = flags.register === false ? undefined : answered.registry;
-    return await stamp(input, terminal, flags, { repeat, registry });
+    return await stamp(input, terminal, flags, { repeat, entry: toEntry(answered, flags) });
   } catch (error) {
     if (answered.asked && error instanceof UserError) terminal.talk(`With the same answers: ${terminal.styleTalk('dim', repeat)}`);
     throw error;
   }
+};
+
+/** Where nothing is to be written to the registry, it needs no lock. */
+const toEntry = ({ answers, entry }: Answered, { register }: CreateFlags): Entry | undefined => {
+  const registers = register !== false;
+  return entry && (registers || (entry.waive && entry.registry.isFull(answers))) ? { ...entry, registers } : undefined;
 };
 
 const repeatLine = ({ template, toLine }: Program, { answers, contested }: Answered, { registry, register }: CreateFlags): string => {

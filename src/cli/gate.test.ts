@@ -1,9 +1,11 @@
 /** The gate before a service is made: a team without room is refused, with the arithmetic and the ways out. */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createService, workFolder } from '../testing/command-line.ts';
 import { service, services, system, team, toFile } from '../testing/rules.ts';
+import { until } from '../testing/wait.ts';
+import { exclusively } from '../tree/exclusively.ts';
 
 let work: ReturnType<typeof workFolder>;
 beforeEach(() => {
@@ -53,6 +55,33 @@ describe('a team without room', () => {
     expect(existsSync(inWork('refunds'))).toBe(false);
   });
 
+  it('is made by a waiver that is in force, which is said, and by none that has ended', async () => {
+    const noted = (until: string): string =>
+      `waivers: [{ rule: OWN-003, entity: group:default/team, reason: x, owner: team, until: ${until} }]\n`;
+    policy(noted('2999-12-31').replace(']\n', ", {rule: OWN-003, entity: 'group:team', reason: y, owner: x, until: 2998-01-01}]\n"));
+    for (const words of [['--dry-run'], WAIVE])
+      expect(await create(...words)).toMatchObject({
+        code: 0,
+        talk: 'Waived: team has no room; OWN-003 is waived for it until 2999-12-31 (policy.yaml).\n',
+      });
+    // It is counted by now, and asks for nothing.
+    expect((await create()).talk).toBe('');
+    policy(noted('2020-01-01'));
+    expect((await createService(['disputes', '--owner', 'team', '--system', 'shop', '--yes'], { folder: work.folder })).code).toBe(1);
+  });
+
+  it('can not be waived in a policy that is not understood, which stays as it is, and nothing is made', async () => {
+    const text = 'bots: [A]\n...\n';
+    policy(text);
+    const { code, talk } = await create(...WAIVE);
+    expect(code).toBe(1);
+    expect(talk).toContain(`${inWork('catalog/policy.yaml')}: The file is written in a way in which no waiver can be added`);
+    expect(talk).toContain('run the command again:\n- rule: OWN-003\n  entity: group:default/team\n');
+    expect(readFileSync(inWork('catalog/policy.yaml'), 'utf8')).toBe(text);
+    expect(existsSync(inWork('refunds'))).toBe(false);
+    expect(readdirSync(inWork('catalog/services'))).toEqual([]);
+  });
+
   it('is refused in a dry run too', async () => expect((await create('--dry-run')).code).toBe(1));
 
   it('may be waived, which the policy keeps beside what it says already', async () => {
@@ -80,6 +109,9 @@ waivers:
     mkdirSync(inWork('refunds'));
     writeFileSync(inWork('refunds/package.json'), '{}');
     expect((await create(...WAIVE)).code).toBe(1);
+    mkdirSync(inWork('catalog/services'), { recursive: true });
+    writeFileSync(inWork('catalog/services/refunds.yaml'), '# Another.\n');
+    expect((await create(...WAIVE, '--directory', 'elsewhere')).code).toBe(1);
     expect(existsSync(inWork('catalog/policy.yaml'))).toBe(false);
   });
 
@@ -111,6 +143,56 @@ waivers:
     const { code, talk } = await create();
     expect(code).toBe(2);
     expect(talk).toMatch(/policy\.yaml:1:34 \(capacity\.servicesPerEngineer\)/);
+  });
+});
+
+describe('what comes between the answers and the writing', () => {
+  /** Lets the command come as far as the registry's lock, and then somebody else have that first. */
+  const whileItWaits = async (change: () => void, ...words: readonly string[]) => {
+    registry(...shop, team('team', 5), ...services(2));
+    const isWaiting = () => readdirSync(inWork('catalog')).filter((name) => name.startsWith('.create-service-')).length > 1;
+    const { running } = await exclusively(inWork('catalog'), async () => {
+      const started = { running: create(...words) };
+      await until('the command waits for the lock', isWaiting);
+      change();
+      return started;
+    });
+    return running;
+  };
+  const takeTheRoom = () => writeFileSync(inWork('catalog/more.yaml'), toFile([service('faster')]));
+
+  it('the last room is taken: the service is refused as always, and nothing of it is left', async () => {
+    const { code, talk } = await whileItWaits(takeTheRoom);
+    expect(code).toBe(1);
+    expect(talk).toContain('Error: The registry speaks against these answers; nothing was written.\n  owner: team has 5 engineers');
+    expect(talk).toContain('It owns 3 services: a1, a2, faster. refunds would be its 4th.');
+    expect(readdirSync(work.folder)).toEqual(['catalog']);
+    expect(readdirSync(inWork('catalog')).sort()).toEqual(['all.yaml', 'more.yaml']);
+  });
+
+  it('the last room is taken, which is waived, and noted only because it is', async () => {
+    expect(await whileItWaits(takeTheRoom, ...WAIVE)).toMatchObject({ code: 0, talk: expect.stringMatching(/^Noted in .*policy\.yaml/) });
+    expect(readFileSync(inWork('catalog/policy.yaml'), 'utf8')).toContain('refunds: The regulator wants it.');
+  });
+
+  it('the last room is taken, and that was waived by somebody else', async () => {
+    const ended = await whileItWaits(() => {
+      takeTheRoom();
+      policy('waivers: [{ rule: OWN-003, entity: group:default/team, reason: x, owner: team, until: 2999-12-31 }]\n');
+    });
+    expect(ended).toMatchObject({ code: 0, talk: expect.stringMatching(/^Waived: team has no room; OWN-003 is waived for it/) });
+  });
+
+  it('the name is taken', async () => {
+    const { code, talk } = await whileItWaits(() =>
+      writeFileSync(inWork('catalog/more.yaml'), toFile([service('refunds', { owner: 'others' }), team('others', 5)])),
+    );
+    expect([code, talk.includes('name: The registry has a Component refunds already')]).toEqual([1, true]);
+  });
+
+  it('nobody waits for what is not written to the registry', async () => {
+    registry(...shop, team('team', 5), ...services(2));
+    await exclusively(inWork('catalog'), async () => expect((await create('--no-register')).code).toBe(0));
   });
 });
 

@@ -1,5 +1,5 @@
 /** How the program was started, so that the command that we show can be typed as it is. Pure. */
-import { toShellLine } from '../questions/to-command.ts';
+import { toShellLine } from '../support/shell-line.ts';
 
 /** From the words that follow the program's name to a line for the shell. */
 export type ToLine = (words: readonly string[]) => string;

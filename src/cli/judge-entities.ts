@@ -7,7 +7,7 @@ import { toOwnership } from '../catalog/ownership.ts';
 import { isRegistered } from '../catalog/room.ts';
 import type { Problem } from '../support/errors.ts';
 import type { ReadRegistry } from './read-registry.ts';
-import { crowdedBy, saysCrowded, toOrganisation } from './room.ts';
+import { crowdedBy, saysCrowded, toOrganisation, waivedBefore } from './room.ts';
 
 export interface JudgedEntities {
   /** The file of the registry that has them already, for the same owner. */
@@ -15,6 +15,8 @@ export interface JudgedEntities {
   readonly faults: readonly Problem[];
   /** The owner has no room: which may be waived. */
   readonly crowded: readonly Problem[];
+  /** What lets it have no room: a waiver that is in force already. A sentence. */
+  readonly waived?: string | undefined;
   /** Whoever has no room. */
   readonly owner?: string;
 }
@@ -51,17 +53,24 @@ const faultsOf = ({ catalog, policy }: ReadRegistry, entity: SourcedEntity): rea
 };
 
 /** One service after the other: each may take the last room. */
-const crowd = ({ loaded, policy }: ReadRegistry, entities: readonly SourcedEntity[]): Pick<JudgedEntities, 'crowded' | 'owner'> => {
+const crowd = (
+  { loaded, policy }: ReadRegistry,
+  entities: readonly SourcedEntity[],
+): Pick<JudgedEntities, 'crowded' | 'owner' | 'waived'> => {
   const services = entities.filter((entity) => isService(entity, policy.types));
+  let waived: string | undefined;
   for (const [index, service] of services.entries()) {
     const catalog = toCatalog({ entities: [...loaded.entities, ...services.slice(0, index)], problems: [] }, policy.types);
     const owner = spoken(ownerOf(service) ?? '', 'group');
     const tier = labelOf(service, 'tier');
-    const found = crowdedBy(toOrganisation(catalog, policy), policy, {
+    const organisation = toOrganisation(catalog, policy);
+    const wanted = {
       ...{ name: answerOf(service), owner, lifecycle: lifecycleOf(service), system: systemOf(service) ?? '' },
       ...(tier !== undefined && { tier }),
-    });
+    };
+    const found = crowdedBy(organisation, policy, wanted);
     if (found) return { crowded: saysCrowded(found), owner };
+    waived ??= waivedBefore(organisation, policy, wanted);
   }
-  return { crowded: [] };
+  return { crowded: [], waived };
 };

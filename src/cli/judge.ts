@@ -12,9 +12,14 @@ import type { Policy } from '../rules/policy.ts';
 import type { Problem } from '../support/errors.ts';
 import { dependencyFaults } from './judge-dependencies.ts';
 import type { Registry } from './registry.ts';
-import { crowdedBy, saysCrowded, toOrganisation } from './room.ts';
+import { crowdedBy, saysCrowded, toOrganisation, waivedBefore } from './room.ts';
 
-export const toRegistry = (catalog: Catalog, root: string, policy: Policy, waived: boolean): Omit<Registry, 'folder' | 'problems'> => {
+export const toRegistry = (
+  catalog: Catalog,
+  root: string,
+  policy: Policy,
+  waived: boolean,
+): Omit<Registry, 'folder' | 'source' | 'problems'> => {
   const organisation = toOrganisation(catalog, policy);
   const { ownership } = organisation;
   /** For an organisation that runs many services for its size, and wants one more. */
@@ -57,6 +62,7 @@ export const toRegistry = (catalog: Catalog, root: string, policy: Policy, waive
       ].flat();
     },
     knows: ({ name, owner }) => isRegistered(catalog, name, parseRef(owner, 'group')),
+    waived: (answers) => waivedBefore(organisation, policy, answers),
     isFull: (answers) => crowdedBy(organisation, policy, answers) !== undefined,
     advise: ({ name, owner, dependencies }) => [
       ...dependencies.flatMap((dependency) => dependencyAdvice(catalog, dependency)),

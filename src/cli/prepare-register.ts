@@ -13,10 +13,9 @@ import { readPaths } from '../tree/read.ts';
 import type { Prepared } from './change-registry.ts';
 import { judgeEntities } from './judge-entities.ts';
 import { nameInAddress, toAddress } from './location-address.ts';
-import { USUAL_POLICY } from './read-policy.ts';
 import type { ReadRegistry } from './read-registry.ts';
 import { toProblem } from './registry.ts';
-import { withWaiver } from './waive.ts';
+import { layWaiver } from './waive.ts';
 
 export interface RegisterWanted {
   /** A folder, a file, or an address. */
@@ -32,6 +31,8 @@ export interface PreparedRegister extends Prepared {
   /** Nothing could be judged: it is on no disk. */
   readonly unseen?: boolean;
   readonly waiver?: Waiver;
+  /** What lets a team without room have it: a waiver that is in force already. A sentence. */
+  readonly waived?: string | undefined;
 }
 
 /** @throws UserError naming everything that speaks against it. */
@@ -82,7 +83,8 @@ const registerFile = async (registry: ReadRegistry, { source, name, waive }: Reg
   if (judged.already !== undefined) return { name: name ?? first.metadata.name, plans: [], already: judged.already };
   refuse([...judged.faults, ...(waive ? [] : judged.crowded)]);
   const waiver = judged.owner === undefined ? undefined : waive?.({ owner: judged.owner, name: first.metadata.name });
-  return lay(registry, toLocationFile(name ?? first.metadata.name, 'file', targetOf(root, file)), waiver);
+  const laid = await lay(registry, toLocationFile(name ?? first.metadata.name, 'file', targetOf(root, file)), waiver);
+  return { ...laid, waived: judged.waived };
 };
 
 const fileOf = (source: string): string => {
@@ -100,7 +102,7 @@ const fileOf = (source: string): string => {
   );
 };
 
-/** The plan of one file more, and how it is written: as `create` writes it, who takes no lock. */
+/** The plan of one file more, and how it is written: as `create` writes it. */
 const lay = async (registry: ReadRegistry, location: LocationFile, waiver?: Waiver): Promise<PreparedRegister> => {
   const { root, catalog } = registry;
   const { name, path, text } = location;
@@ -116,7 +118,7 @@ const lay = async (registry: ReadRegistry, location: LocationFile, waiver?: Waiv
     ...desk.problems(),
   ]);
   desk.edit(root, path, text, `it leads to ${name}`);
-  if (waiver) desk.edit(root, USUAL_POLICY, await withWaiver(desk.read(root, USUAL_POLICY) ?? '', waiver), 'it notes the waiver');
+  if (waiver) await layWaiver(desk, root, waiver);
   refuse(desk.problems());
   const plans = desk.plans();
   const write = (): void => {

@@ -13,11 +13,10 @@ import { layTransfer } from '../transfer/transfer.ts';
 import type { Transfer } from '../transfer/wanted.ts';
 import { type Desk, openDesk } from '../tree/desk.ts';
 import type { Prepared } from './change-registry.ts';
-import { USUAL_POLICY } from './read-policy.ts';
 import type { ReadRegistry } from './read-registry.ts';
 import { saysCrowded } from './room.ts';
-import { withWaiver } from './waive.ts';
-import { changesOfLoad, crowdedByTransfers, type TeamChange } from './weigh-transfers.ts';
+import { layWaiver } from './waive.ts';
+import { changesOfLoad, type TeamChange, weighTransfers } from './weigh-transfers.ts';
 
 export interface PreparedTransfer extends Prepared {
   readonly transfers: readonly Transfer[];
@@ -25,9 +24,13 @@ export interface PreparedTransfer extends Prepared {
   readonly already: readonly SourcedEntity[];
   readonly loads: readonly TeamChange[];
   readonly mentions: readonly Mention[];
+  /** Files that may name the team that had it, and can't be read. */
+  readonly unread: readonly Problem[];
   /** Services whose own files are not known: the registry describes them itself. */
   readonly apart: readonly SourcedEntity[];
   readonly waiver?: Waiver;
+  /** What lets a team without room have them: a waiver that is in force already. A sentence. */
+  readonly waived?: string | undefined;
 }
 
 export interface TransferWanted {
@@ -44,7 +47,7 @@ export const prepareTransfer = async (registry: ReadRegistry, stamper: Stamper, 
   const already = services.filter((service) => ownerOf(service) === refOf(to));
   const transfers = services.filter((service) => !already.includes(service)).map((service): Transfer => ({ service, to }));
   const desk = openDesk();
-  const waiver = await judge(desk, registry, transfers, wanted);
+  const { waiver, waived } = await judge(desk, registry, transfers, wanted);
   const laid = transfers.map((transfer) => layTransfer(desk, { registry: root, entities: loaded.entities, stamper }, transfer));
   refuse([...laid.flatMap(({ problems }) => problems), ...desk.problems()], 'Mend what is named, and run the command again.');
   return {
@@ -52,7 +55,8 @@ export const prepareTransfer = async (registry: ReadRegistry, stamper: Stamper, 
     folders: services.map((service) => placeOf(root, loaded.entities, service).root),
     apart: transfers.map(({ service }) => service).filter((service) => !placeOf(root, loaded.entities, service).isHome),
     mentions: laid.flatMap(({ mentions }) => mentions),
-    ...(waiver && { waiver }),
+    unread: laid.flatMap(({ unread }) => unread),
+    ...{ waived, ...(waiver && { waiver }) },
   };
 };
 
@@ -70,20 +74,20 @@ const find = ({ loaded, catalog, policy }: ReadRegistry, { names, to }: Transfer
   return { services: [...new Set(found.flatMap((one) => ('service' in one ? [one.service] : [])))], to: team };
 };
 
-/** @returns the waiver that is needed, laid on the desk. */
+/** @returns the waiver that is needed, laid on the desk, or the one that was there. */
 const judge = async (
   desk: Desk,
   registry: ReadRegistry,
   transfers: readonly Transfer[],
   { waive, to }: TransferWanted,
-): Promise<Waiver | undefined> => {
-  const crowded = crowdedByTransfers(registry, transfers);
-  if (!crowded) return undefined;
+): Promise<Pick<PreparedTransfer, 'waiver' | 'waived'>> => {
+  const { crowded, waived } = weighTransfers(registry, transfers);
+  if (!crowded) return { waived };
   if (!waive) throw refusal(saysCrowded(crowded), 'Give it to a team with room, or waive that.');
   const name = transfers.map(({ service }) => answerOf(service)).join(', ');
   const waiver = waive({ owner: to, name });
-  desk.edit(registry.root, USUAL_POLICY, await withWaiver(desk.read(registry.root, USUAL_POLICY) ?? '', waiver), 'it notes the waiver');
-  return waiver;
+  await layWaiver(desk, registry.root, waiver);
+  return { waiver };
 };
 
 const refuse = (problems: readonly Problem[], hint: string): void => {

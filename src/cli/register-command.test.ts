@@ -119,6 +119,11 @@ describe('what the gate says', () => {
     expect(code).toBe(0);
     expect(talk).toContain('OWN-003 is waived for group:default/full');
     expect(readFileSync(inWork('catalog/policy.yaml'), 'utf8')).toContain('payments: It is old.');
+    write('old/catalog-info.yaml', toFile([service('old', { owner: 'full' })]));
+    expect(await register('old')).toMatchObject({
+      code: 0,
+      talk: 'Waived: full has no room; OWN-003 is waived for it until 2999-12-31 (policy.yaml).\n',
+    });
   });
 });
 

@@ -3,6 +3,7 @@ import { asTyped } from './as-typed.ts';
 import { type ChangeFlags, changeRegistry, isDry } from './change-registry.ts';
 import { EXIT } from './exit.ts';
 import { type PreparedRegister, prepareRegister } from './prepare-register.ts';
+import { sayWaivedBefore } from './say-create.ts';
 import { sayPlans, toFolders } from './say-plans.ts';
 import type { Terminal } from './terminal.ts';
 import { readWaiveIfSaid, sayWaived, type WaiveFlags } from './waive.ts';
@@ -20,6 +21,7 @@ export const register = async (terminal: Terminal, flags: RegisterFlags): Promis
     folder = registry.root;
     return prepareRegister(registry, wanted);
   });
+  sayWaivedBefore(done.waived, terminal);
   if (done.waiver && !isDry(flags)) sayWaived(folder, done.waiver, terminal);
   if (done.unseen && done.already === undefined)
     terminal.talk(

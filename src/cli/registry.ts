@@ -16,6 +16,8 @@ export type Judged = Partial<Pick<Answers, 'name' | 'owner' | 'system' | 'depend
 export interface Registry {
   /** The folder that its paths are relative to. */
   readonly folder: string;
+  /** That folder, or the one file that is the registry. */
+  readonly source: string;
   readonly offers: Offers;
   /** The system that a team's services belong to, if it is one. */
   readonly systemOf: (owner: unknown) => string | undefined;
@@ -25,6 +27,8 @@ export interface Registry {
   readonly knows: (answers: Pick<Answers, 'name' | 'owner'>) => boolean;
   /** The team has no room for it, and the policy does not waive that. */
   readonly isFull: (answers: Judged) => boolean;
+  /** What lets a team without room have it all the same: a waiver that is in force already. A sentence. */
+  readonly waived: (answers: Judged) => string | undefined;
   /** What should be thought of first, though nothing forbids it; sentences. */
   readonly advise: (answers: Pick<Answers, 'name' | 'owner' | 'dependencies'>) => readonly string[];
   /** Files of the registry that could not be read, or not whole; the rest of it counts all the same. */
@@ -52,7 +56,7 @@ export const openRegistry = async (named: string | undefined, waived = false): P
   const problems = catalog.problems.map(toProblem);
   if (catalog.groups.length > 0) {
     const { toRegistry } = await import('./judge.ts');
-    return { folder: root, problems, ...toRegistry(catalog, root, policy, waived) };
+    return { folder: root, source: folder, problems, ...toRegistry(catalog, root, policy, waived) };
   }
   const says = 'It holds no Group that can be read';
   if (named)
@@ -63,8 +67,19 @@ export const openRegistry = async (named: string | undefined, waived = false): P
       problems,
     );
   return isMeant(catalog)
-    ? { folder: root, ...nobody, problems: [...problems, { where: folder, says: `${says}: no owner is checked.` }] }
+    ? { folder: root, source: folder, ...nobody, problems: [...problems, { where: folder, says: `${says}: no owner is checked.` }] }
     : undefined;
+};
+
+/** @throws UserError if there are any. */
+export const refuseFaults = (faults: readonly Problem[] = []): void => {
+  if (faults.length > 0)
+    throw new UserError(
+      'refused',
+      'The registry speaks against these answers; nothing was written.',
+      'Answer otherwise (--owner, --system, --dependencies, --name), or bring the registry up to date first.',
+      faults,
+    );
 };
 
 export const toProblem = ({ file, line, column, says, hint }: CatalogProblem): Problem => ({
@@ -76,12 +91,13 @@ export const toProblem = ({ file, line, column, says, hint }: CatalogProblem): P
 const isMeant = ({ entities, problems }: Catalog): boolean =>
   problems.length > 0 && (entities.size > 0 || problems.some(({ file }) => file === '.'));
 
-const nobody: Omit<Registry, 'folder' | 'problems'> = {
+const nobody: Omit<Registry, 'folder' | 'source' | 'problems'> = {
   offers: { owners: () => [], systems: () => [], dependencies: () => [] },
   systemOf: () => undefined,
   judge: () => [],
   // Nothing is added to what is no registry.
   knows: () => true,
   isFull: () => false,
+  waived: () => undefined,
   advise: () => [],
 };

@@ -3,6 +3,7 @@ import type { Catalog } from '../catalog/catalog.ts';
 import { toGraph } from '../catalog/graph.ts';
 import { toOwnership } from '../catalog/ownership.ts';
 import { type Crowded, crowded, type Organisation } from '../catalog/room.ts';
+import { shortRef } from '../report/advice-words.ts';
 import { overCapacity } from '../rules/own-003-over-capacity.ts';
 import type { Policy } from '../rules/policy.ts';
 import type { Problem } from '../support/errors.ts';
@@ -16,12 +17,33 @@ export const toOrganisation = (catalog: Catalog, { capacity, types }: Policy): O
 });
 
 /** Why the owner has no room, unless the policy does not care. */
-export const crowdedBy = (organisation: Organisation, policy: Policy, { name = '', owner, ...rest }: Judged): Crowded | undefined => {
+export const crowdedBy = (organisation: Organisation, policy: Policy, answers: Judged): Crowded | undefined => {
+  const found = crowding(organisation, policy, answers);
+  return found?.waivedUntil === undefined ? found : undefined;
+};
+
+/** That the owner has no room, and that this was waived before, in a sentence. */
+export const waivedBefore = (organisation: Organisation, policy: Policy, answers: Judged): string | undefined => {
+  const found = crowding(organisation, policy, answers);
+  return found?.waivedUntil === undefined
+    ? undefined
+    : `${shortRef(found.team)} has no room; ${overCapacity.id} is waived for it until ${found.waivedUntil} (${policy.file}).`;
+};
+
+/** Also where a waiver is in force, with the last day of it. */
+const crowding = (
+  organisation: Organisation,
+  policy: Policy,
+  { name = '', owner, ...rest }: Judged,
+): (Crowded & { readonly waivedUntil?: string | undefined }) | undefined => {
   if (owner === undefined || policy.levels[overCapacity.id] === 'off') return undefined;
   const found = crowded(organisation, { name, owner, ...rest });
+  if (!found) return undefined;
   const today = new Date().toISOString().slice(0, 10);
-  const isWaived = policy.waivers.some(({ rule, entity, until }) => rule === overCapacity.id && entity === found?.team && until >= today);
-  return isWaived ? undefined : found;
+  const days = policy.waivers
+    .filter(({ rule, entity, until }) => rule === overCapacity.id && entity === found.team && until >= today)
+    .map(({ until }) => until);
+  return { ...found, waivedUntil: days.sort().at(-1) };
 };
 
 /** The arithmetic, who has room, and the way out. */

@@ -1,5 +1,5 @@
 /** What `create` tells the user: the plan, or what was made and what comes next. */
-import { toShellLine } from '../questions/to-command.ts';
+import { toShellLine } from '../support/shell-line.ts';
 import type { Recovery } from '../tree/apply-in-use.ts';
 import { hasLock } from '../tree/journal.ts';
 import type { Answers, Change, FileTree, Plan, ServiceTemplate } from '../types.ts';
@@ -28,6 +28,11 @@ export const sayRecovered = (directory: string, { setAside }: Recovery, { talk, 
   );
   for (const { path, copy } of setAside)
     talk(`  ${styleTalk('bold', path)}: It was changed after that and stays so; what it held before is in ${copy}.`);
+};
+
+/** Whoever waived it, and for whatever service: the team has no room. */
+export const sayWaivedBefore = (says: string | undefined, { talk, styleTalk }: Pick<Terminal, 'talk' | 'styleTalk'>): void => {
+  if (says !== undefined) talk(`${styleTalk('yellow', 'Waived:')} ${says}`);
 };
 
 export interface Done {

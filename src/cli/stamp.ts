@@ -1,10 +1,10 @@
 /** Stamps a service, runs what belongs to it, and says what was made: the same from the command line and from plop. */
-import { registerService } from '../catalog/register.ts';
 import { type CreateInput, stampService } from '../stamp/create.ts';
 import { tasksFor } from '../stamp/tasks.ts';
 import { repositoryOf } from '../support/git.ts';
 import type { Plan } from '../types.ts';
 import { asTyped } from './as-typed.ts';
+import type { Entered, Entry } from './enter.ts';
 import { EXIT } from './exit.ts';
 import { runTasks, type TaskOutcome } from './run-tasks.ts';
 import { sayDone, sayRecovered } from './say-create.ts';
@@ -23,27 +23,22 @@ export interface StampOptions {
   readonly repeat: string;
   /** Nothing is said of what was made. */
   readonly quiet?: boolean;
-  /** The folder of the registry that the service is added to. */
-  readonly registry?: string | undefined;
+  /** Where the service is entered. */
+  readonly entry?: Entry | undefined;
 }
 
 /** @throws UserError naming every conflict, or what kept the system from writing; nothing is written then. */
 export const stampAndSay = async (
   terminal: Terminal,
   input: CreateInput,
-  { repeat, quiet = false, registry }: StampOptions,
+  { repeat, quiet = false, entry }: StampOptions,
 ): Promise<Stamped> => {
   const { template, answers, directory } = input;
   const began = performance.now();
-  // Before the service is written, so that nobody else can take its name meanwhile.
-  const registration = registry === undefined ? undefined : registerService(registry, answers.name, directory);
-  let plan: Plan;
-  try {
-    plan = stampService(input, (recovery) => sayRecovered(directory, recovery, terminal));
-  } catch (error) {
-    registration?.undo();
-    throw error;
-  }
+  const write = (): Plan => stampService(input, (recovery) => sayRecovered(directory, recovery, terminal));
+  const { made: plan, registered }: Entered<Plan> = entry
+    ? await (await import('./enter.ts')).enter(terminal, entry, input, write)
+    : { made: write() };
   const took = performance.now() - began;
   const insideRepository = repositoryOf(directory) !== undefined;
   const outcomes = await runTasks(tasksFor({ template, answers, plan, insideRepository }), directory, terminal);
@@ -56,10 +51,10 @@ export const stampAndSay = async (
       outcomes,
       insideRepository,
       folder: asTyped(directory),
-      registered: registration && asTyped(registration.file),
+      registered: registered && asTyped(registered),
       repeat,
     });
   const ends = new Set(outcomes.map(({ end }) => end));
   const code = ends.has('stopped') ? EXIT.stopped : ends.has('failed') ? EXIT.refused : EXIT.done;
-  return { plan, outcomes, code, ...(registration && { registered: registration.file }) };
+  return { plan, outcomes, code, ...(registered && { registered }) };
 };

@@ -1,5 +1,16 @@
 /** `create-service transfer`: every file that names the owner, as one plan, or nothing. */
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Killed, withFault } from '../testing/apply/faults.ts';
@@ -130,6 +141,13 @@ describe('the gate', () => {
     );
     expect(read('catalog/policy.yaml')).toContain('reason: "a1, a2: They built it."');
     expect(await ownersNow()).toMatchObject({ full: ['a1', 'a2', 'b1', 'b2'], team: ['a3'] });
+  });
+
+  it('is waived already, which is said', async () => {
+    write('catalog/policy.yaml', 'waivers: [{ rule: OWN-003, entity: group:full, reason: x, owner: full, until: 2999-12-31 }]\n');
+    const { code, talk } = await transfer('a1', 'a2', '--to', 'full');
+    expect(code).toBe(0);
+    expect(talk).toMatch(/^Waived: full has no room; OWN-003 is waived for it until 2999-12-31 \(policy\.yaml\)\.\nLook at:/);
   });
 
   it('is not asked of what is no load', async () => {
@@ -344,6 +362,28 @@ describe('services in folders of their own', () => {
     expect(read('orders/nested/rules.yaml')).toContain('team: team');
     expect(talk).toBe('Look at: orders/README.md:1 still names the team that had it.\n');
     expect(await ownersNow()).toMatchObject({ friends: ['orders', 'search'], team: [] });
+  });
+
+  it('are edited where a file beside them can not be read, which is named', async () => {
+    writeFileSync(inWork('orders/ops/secret.yaml'), Buffer.from([0x61, 0xff]));
+    writeFileSync(inWork('orders/ops/dump.yaml'), '');
+    // More than any text can be, and no block on the disk.
+    truncateSync(inWork('orders/ops/dump.yaml'), 600_000_000);
+    writeFileSync(inWork('orders/nested/dump.yaml'), Buffer.from([0xff]));
+    const { code, talk } = await transfer('orders', '--to', 'friends');
+    expect(code).toBe(0);
+    expect(talk).toBe(`Look at: orders/README.md:1 still names the team that had it.
+Look at: orders/ops/dump.yaml may name the team that had it. The file has 600000000 bytes, more than the 5000000 that are read.
+Look at: orders/ops/secret.yaml may name the team that had it. The file can't be read (it is not UTF-8).
+`);
+    expect(read('orders/ops/rules.yaml')).toContain('team: friends');
+  });
+
+  it('are left without what a killed run laid ready in them, also where it changed nothing yet', async () => {
+    const left = `.create-service-${printRun({ ...newRun(), pid: 2 ** 22 + 1 })}`;
+    for (const folder of ['orders', 'search', 'catalog']) write(`${folder}/${left}/a-0.new`, 'half');
+    expect((await transfer('orders', 'search', '--to', 'friends')).code).toBe(0);
+    for (const folder of ['orders', 'search', 'catalog']) expect(readdirSync(inWork(folder))).not.toContain(left);
   });
 
   it('are all put back, and then go, after a run that was killed between them', async () => {

@@ -7,6 +7,7 @@ import { type ChangeFlags, changeRegistry, isDry } from './change-registry.ts';
 import { EXIT } from './exit.ts';
 import type { Program } from './main.ts';
 import { type PreparedTransfer, prepareTransfer } from './prepare-transfer.ts';
+import { sayWaivedBefore } from './say-create.ts';
 import { sayPlans, toFolders } from './say-plans.ts';
 import type { Terminal } from './terminal.ts';
 import { readWaiveIfSaid, sayWaived, type WaiveFlags } from './waive.ts';
@@ -26,22 +27,23 @@ export const transfer = async (program: Program, terminal: Terminal, flags: Tran
     folder = registry.root;
     return prepareTransfer(registry, stamper, wanted);
   });
+  sayWaivedBefore(done.waived, terminal);
   if (done.waiver && !isDry(flags)) sayWaived(folder, done.waiver, terminal);
   if (flags.json) terminal.out(JSON.stringify(toPrinted(done), undefined, 2));
   else await sayDone(terminal, flags, done);
   return EXIT.done;
 };
 
-const toPrinted = ({ transfers, already, plans, loads, mentions, apart, waiver }: PreparedTransfer): object => ({
+const toPrinted = ({ transfers, already, plans, loads, mentions, unread, apart, waiver }: PreparedTransfer): object => ({
   transfers: transfers.map(({ service, to }) => ({ service: refOf(service), from: ownerOf(service), to: refOf(to) })),
   already: already.map(refOf),
   folders: toFolders(plans),
-  ...{ loads, mentions, apart: apart.map(refOf), waiver },
+  ...{ loads, mentions, unread, apart: apart.map(refOf), waiver },
 });
 
 const sayDone = async (terminal: Terminal, flags: TransferFlags, done: PreparedTransfer): Promise<void> => {
   const { out, talk, styleTalk } = terminal;
-  const { transfers, already, plans, loads, mentions, apart } = done;
+  const { transfers, already, plans, loads, mentions, unread, apart } = done;
   for (const service of already) talk(`${answerOf(service)} is owned by ${String(service.spec.owner)} already.`);
   if (transfers.length === 0) return;
   await sayPlans(terminal, plans, flags.diff);
@@ -53,6 +55,7 @@ const sayDone = async (terminal: Terminal, flags: TransferFlags, done: PreparedT
   out(`${count(files, 'file')}. Services of each: ${loads.map(toLoad).join(', ')}.`);
   for (const { file, lines } of mentions)
     talk(`${styleTalk('yellow', 'Look at:')} ${asTyped(file)}:${lines.join(',')} still names the team that had it.`);
+  for (const { where, says } of unread) talk(`${styleTalk('yellow', 'Look at:')} ${asTyped(where)} may name the team that had it. ${says}`);
   if (apart.length > 0)
     talk(
       `${styleTalk('yellow', 'Look at:')} code owners, alerts and docs of ${apart.map(answerOf).join(', ')}: the registry does not say where ${apart.length === 1 ? 'its' : 'their'} own files are.`,

@@ -5,9 +5,7 @@ import { overCapacity } from '../rules/own-003-over-capacity.ts';
 import { isDay, type Waiver } from '../rules/waiver.ts';
 import { type Problem, UserError } from '../support/errors.ts';
 import { applyAll } from '../tree/apply.ts';
-import { recover } from '../tree/apply-in-use.ts';
-import { openDesk } from '../tree/desk.ts';
-import { exclusively } from '../tree/exclusively.ts';
+import { type Desk, openDesk } from '../tree/desk.ts';
 import type { Answers } from '../types.ts';
 import { USUAL_POLICY } from './read-policy.ts';
 import type { Terminal } from './terminal.ts';
@@ -49,32 +47,34 @@ export const readWaive = ({ waive, reason, until }: WaiveFlags): ((answers: Pick
 export const readWaiveIfSaid = (flags: WaiveFlags): ReturnType<typeof readWaive> | undefined =>
   [flags.waive, flags.reason, flags.until].some((value) => value !== undefined) ? readWaive(flags) : undefined;
 
-/** The text of a policy with one waiver more; its other words and comments stay as they are. */
-export const withWaiver = async (text: string, waiver: Waiver): Promise<string> => {
-  const { isSeq, parseDocument } = await import('yaml');
-  const document = parseDocument(text);
-  if (isSeq(document.get('waivers'))) document.addIn(['waivers'], document.createNode(waiver));
-  else document.set('waivers', document.createNode([waiver]));
-  return document.toString({ lineWidth: 0 });
+/**
+ * Adds it to the policy on the desk; the rest of that stays as it is.
+ * @throws UserError if that is written in a way that is not understood.
+ */
+export const layWaiver = async (desk: Desk, folder: string, waiver: Waiver): Promise<void> => {
+  const { printWaivers, withWaiver } = await import('./with-waiver.ts');
+  const edited = withWaiver(desk.read(folder, USUAL_POLICY) ?? '', waiver);
+  if ('fault' in edited)
+    throw new UserError(
+      'refused',
+      'The waiver can not be noted; nothing was written.',
+      `Add it to the \`waivers\` there by hand, and run the command again:\n${printWaivers([waiver]).trimEnd()}`,
+      [{ where: join(folder, USUAL_POLICY), says: edited.fault }],
+    );
+  desk.edit(folder, USUAL_POLICY, edited.text, 'it notes the waiver');
 };
 
 /**
- * Adds it to the policy of a registry, after whoever is writing to that registry.
+ * Adds it to the policy of a registry that is held.
  * @throws UserError if the file can't be written.
  */
-export const noteWaiver = async (
-  { folder, waiver }: { readonly folder: string; readonly waiver: Waiver },
-  terminal: Pick<Terminal, 'talk'>,
-): Promise<void> => {
-  await exclusively(folder, async () => {
-    recover(folder);
-    const desk = openDesk();
-    desk.edit(folder, USUAL_POLICY, await withWaiver(desk.read(folder, USUAL_POLICY) ?? '', waiver), 'it notes the waiver');
-    const problems = desk.problems();
-    if (problems.length > 0)
-      throw new UserError('disk', 'The waiver can not be noted; nothing was written.', 'Mend the file, or note it by hand.', problems);
-    applyAll(desk.plans());
-  });
+export const noteWaiver = async (folder: string, waiver: Waiver, terminal: Pick<Terminal, 'talk'>): Promise<void> => {
+  const desk = openDesk();
+  await layWaiver(desk, folder, waiver);
+  const problems = desk.problems();
+  if (problems.length > 0)
+    throw new UserError('disk', 'The waiver can not be noted; nothing was written.', 'Mend the file, or note it by hand.', problems);
+  applyAll(desk.plans());
   sayWaived(folder, waiver, terminal);
 };
 

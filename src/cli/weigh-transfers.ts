@@ -6,7 +6,7 @@ import { loadOfGroup } from '../catalog/ownership.ts';
 import type { Crowded } from '../catalog/room.ts';
 import type { Transfer } from '../transfer/wanted.ts';
 import type { ReadRegistry } from './read-registry.ts';
-import { crowdedBy, toOrganisation } from './room.ts';
+import { crowdedBy, toOrganisation, waivedBefore } from './room.ts';
 
 export interface TeamChange {
   readonly team: string;
@@ -24,20 +24,29 @@ const catalogWith = ({ loaded, policy }: ReadRegistry, transfers: readonly Trans
   return toCatalog({ entities, problems: [] }, policy.types);
 };
 
-/** The first transfer that the team has no room for. */
-export const crowdedByTransfers = (registry: ReadRegistry, transfers: readonly Transfer[]): Crowded | undefined => {
+export interface Weighed {
+  /** The first transfer that the team has no room for. */
+  readonly crowded?: Crowded;
+  /** What lets the team have no room: a waiver that is in force already. A sentence. */
+  readonly waived?: string | undefined;
+}
+
+export const weighTransfers = (registry: ReadRegistry, transfers: readonly Transfer[]): Weighed => {
   const { policy } = registry;
+  let waived: string | undefined;
   for (const [index, { service, to }] of transfers.entries()) {
     if (!isService(service, policy.types)) continue;
     const organisation = toOrganisation(catalogWith(registry, transfers.slice(0, index)), policy);
     const tier = labelOf(service, 'tier');
-    const found = crowdedBy(organisation, policy, {
+    const wanted = {
       ...{ name: answerOf(service), owner: answerOf(to), lifecycle: lifecycleOf(service) },
       ...{ system: systemOf(service) ?? '', ...(tier !== undefined && { tier }) },
-    });
-    if (found) return found;
+    };
+    const crowded = crowdedBy(organisation, policy, wanted);
+    if (crowded) return { crowded };
+    waived ??= waivedBefore(organisation, policy, wanted);
   }
-  return undefined;
+  return { waived };
 };
 
 /** Of every team that gives or gets, sorted by reference. */

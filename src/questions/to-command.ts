@@ -26,7 +26,3 @@ const flagsFor = (question: Question, answers: Answers, always: boolean): readon
   // A value that begins with a dash would be read as a flag of its own.
   return String(value).startsWith('-') || value === '' ? [`${flag}=${value}`] : [flag, String(value)];
 };
-
-/** The words as a line for a POSIX shell. */
-export const toShellLine = (words: readonly string[]): string =>
-  words.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`)).join(' ');

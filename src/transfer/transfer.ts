@@ -29,18 +29,20 @@ export interface Laid {
   readonly problems: readonly Problem[];
   /** Where the service still speaks of the team that had it. */
   readonly mentions: readonly Mention[];
+  /** What may name that team as well, and can't be read. */
+  readonly unread: readonly Problem[];
 }
 
 export const layTransfer = (desk: Desk, { registry, entities, stamper }: Surroundings, { service, to }: Transfer): Laid => {
   const place = placeOf(registry, entities, service);
   const { root, path, isHome } = place;
-  if (desk.read(root, path) === undefined) return { problems: [], mentions: [] };
+  if (desk.read(root, path) === undefined) return { problems: [], mentions: [], unread: [] };
   const stamped = isHome ? layStamped(desk, place, stamper, { service, to }) : undefined;
   const edited = withOwner(desk.read(root, path) ?? '', [service, ...belongingsOf(entities, service)], to);
-  if ('fault' in edited) return { problems: [{ where: join(root, path), says: edited.fault }], mentions: [] };
+  if ('fault' in edited) return { problems: [{ where: join(root, path), says: edited.fault }], mentions: [], unread: [] };
   desk.edit(root, path, edited.text, WHY);
   const from = isHome ? teamOf(service) : undefined;
-  if (from !== undefined) layByName(desk, place, from, to.metadata.name);
+  const unread = from === undefined ? [] : layByName(desk, place, from, to.metadata.name);
   if (stamped) layRecord(desk, root, stamped, to);
   const unsure = stamped ? unsureLines(desk, root, stamped) : [];
   return {
@@ -49,6 +51,7 @@ export const layTransfer = (desk: Desk, { registry, entities, stamper }: Surroun
       says: `This was changed since it was stamped, and names the team that has it: bring it to ${to.metadata.name} by hand first.`,
     })),
     mentions: from === undefined ? [] : mentionsOf(desk, root, from, stamped),
+    unread,
   };
 };
 
@@ -58,13 +61,18 @@ const teamOf = (service: SourcedEntity): string | undefined => {
   return owner?.startsWith('group:') ? owner.replace(/^.*\//, '') : undefined;
 };
 
-/** Code owners and alerts know the team by its name. */
-const layByName = (desk: Desk, { root }: Place, from: string, to: string): void => {
+/**
+ * Code owners and alerts know the team by its name.
+ * @returns what can't be read.
+ */
+const layByName = (desk: Desk, { root }: Place, from: string, to: string): readonly Problem[] => {
   const change = (path: string, change: (text: string) => string): void => {
     const text = desk.read(root, path);
     const changed = text === undefined ? undefined : change(text);
     if (changed !== undefined && changed !== text) desk.edit(root, path, changed, WHY);
   };
   for (const path of codeOwnerFiles(root)) change(path, (text) => withCodeOwner(text, from, to));
-  for (const path of alertFiles(root)) change(path, (text) => withAlertOwner(text, from, to));
+  const { files, unread } = alertFiles(root);
+  for (const path of files) change(path, (text) => withAlertOwner(text, from, to));
+  return unread;
 };

@@ -1,5 +1,5 @@
 /** One run after the other: nobody comes between, nobody waits for the dead, nothing is left. */
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -40,7 +40,7 @@ it('lets twenty in one by one, and leaves nothing', async () => {
 it('is given back by a run that fails, with its error', async () => {
   await expect(exclusively(root, () => Promise.reject(new Error('mine')))).rejects.toThrow('mine');
   expect(readdirSync(root)).toEqual([]);
-  expect(await exclusively(root, async () => 'next', 0)).toBe('next');
+  expect(await exclusively(root, async () => 'next', { wait: 0 })).toBe('next');
 });
 
 it('takes over from a run whose process is gone, one at a time', async () => {
@@ -62,7 +62,7 @@ it.each<readonly [string, () => void]>([
 ])('does not enter while %s holds it, and says how to go on', async (_, prepare) => {
   prepare();
   const before = readdirSync(join(root, '.create-service-registry'));
-  await expect(exclusively(root, async () => 'in', 0)).rejects.toMatchObject({
+  await expect(exclusively(root, async () => 'in', { wait: 0 })).rejects.toMatchObject({
     code: 'busy',
     hint: expect.stringContaining(join(root, '.create-service-registry')),
   });
@@ -70,6 +70,28 @@ it.each<readonly [string, () => void]>([
   expect(readdirSync(root)).toEqual(['.create-service-registry']);
 });
 
+it('waits for as long as others come and go, however short its patience with one of them', async () => {
+  let holder = { ...newRun(), host: '00000000' };
+  leaveLock(holder);
+  const lock = join(root, '.create-service-registry');
+  let left = 100;
+  const others = setInterval(() => {
+    if (left-- > 0) {
+      const next = { ...newRun(), host: '00000000' };
+      renameSync(join(lock, printRun(holder)), join(lock, printRun(next)));
+      holder = next;
+      return;
+    }
+    clearInterval(others);
+    rmSync(lock, { recursive: true });
+  }, 1);
+  expect(await exclusively(root, async () => left, { wait: 0 })).toBeLessThanOrEqual(0);
+});
+
 it('says so where nothing can be written', async () => {
   await expect(exclusively(join(root, 'nowhere'), async () => 'in')).rejects.toMatchObject({ code: 'disk' });
+  writeFileSync(join(root, 'file'), '');
+  await expect(exclusively(join(root, 'file'), async () => 'in', { wayOut: ', or go' })).rejects.toMatchObject({
+    hint: 'Move the file away, or go.',
+  });
 });

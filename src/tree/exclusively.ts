@@ -11,16 +11,27 @@ import { isAtWork, makePrivateFolder, newRun, parseRun, printRun, privateFolder,
 
 const LOCK = '.create-service-registry';
 
-/** Far longer than many runs, one after the other, take. */
+/** Far longer than one run takes. However many come before this one, it waits for all of them. */
 const LONGEST_WAIT_MS = 30_000;
+
+export interface Patience {
+  /** For one and the same run, in milliseconds. */
+  readonly wait?: number;
+  /** What else can be done where nothing can be written, as the end of a sentence. */
+  readonly wayOut?: string;
+}
 
 /**
  * Runs while no other run does so in `root`.
- * @throws UserError if others keep it for too long, or if nothing can be written there; and whatever `run` throws.
+ * @throws UserError if another keeps it for too long, or if nothing can be written there; and whatever `run` throws.
  */
-export const exclusively = async <Result>(root: string, run: () => Promise<Result>, wait = LONGEST_WAIT_MS): Promise<Result> => {
+export const exclusively = async <Result>(
+  root: string,
+  run: () => Promise<Result>,
+  { wait = LONGEST_WAIT_MS, wayOut = '' }: Patience = {},
+): Promise<Result> => {
   const ours = newRun();
-  await take(root, ours, Date.now() + wait);
+  await take(root, ours, wait, wayOut);
   try {
     return await run();
   } finally {
@@ -28,8 +39,8 @@ export const exclusively = async <Result>(root: string, run: () => Promise<Resul
   }
 };
 
-const take = async (root: string, ours: Run, until: number): Promise<void> => {
-  const touching = <Result>(touch: () => Result): Result => touchingDisk(`${root} can't be locked; nothing was written`, touch, '');
+const take = async (root: string, ours: Run, wait: number, wayOut: string): Promise<void> => {
+  const touching = <Result>(touch: () => Result): Result => touchingDisk(`${root} can't be locked; nothing was written`, touch, wayOut);
   const ready = touching(() => makePrivateFolder(root, ours));
   try {
     touching(() => {
@@ -37,7 +48,11 @@ const take = async (root: string, ours: Run, until: number): Promise<void> => {
       writeFileSync(join(ready, '.gitignore'), '*\n');
       writeFileSync(join(ready, printRun(ours)), '');
     });
+    let holder: string | undefined;
+    let until = 0;
     while (!touching(() => tryRename(ready, join(root, LOCK)) || takeOver(join(root, LOCK), ours))) {
+      const now = holderOf(join(root, LOCK));
+      if (now !== holder) [holder, until] = [now, Date.now() + wait];
       if (Date.now() > until) throw busy(root);
       // Not all at the same time.
       await setTimeout(10 + 40 * Math.random());
@@ -70,6 +85,15 @@ const takeOver = (lock: string, ours: Run): boolean => {
     // Given back, or taken over by another, since it was looked at.
     if (systemCode(error) === 'ENOENT') return false;
     throw error;
+  }
+};
+
+/** Unlike for any other run; empty where it was just given back. */
+const holderOf = (lock: string): string => {
+  try {
+    return readdirSync(lock).sort().join();
+  } catch {
+    return '';
   }
 };
 

@@ -22,7 +22,7 @@ export const markdown: Reporter = (report) => {
   const before = [head(report), teamTable(report)];
   const after = [
     list('Services that look neglected', neglectLines(report)),
-    list('Advice', shorten(advice.map((one) => plain(toSentence(one))))),
+    list('Advice', shorten(advice.map((one) => plain(toSentence(one, report.registry))))),
     folded('finding', 'known from the baseline', known.map(knownLine)),
     folded('finding', 'waived', waived.map(waivedLine)),
     folded('check', 'not evaluated', notEvaluated(report)),

@@ -46,6 +46,18 @@ describe('the text report', () => {
   test('gives moves with the load of both teams before and after', () =>
     expect(plain).toContain('Give exports to team-buyers, which shares 3 edges with it: team-core 9 → 8 of 3, team-buyers 1 → 2 of 3.'));
 
+  test.each([
+    ['catalog', 'create-service transfer exports --to team-buyers'],
+    ['./catalog/', 'create-service transfer exports --to team-buyers'],
+    ['../x/marketplace', 'create-service transfer exports --to team-buyers --registry ../x/marketplace'],
+    ['/srv/our catalog', "create-service transfer exports --to team-buyers --registry '/srv/our catalog'"],
+  ])('gives the command for a move in %s, in one line that can be copied', (registry, command) =>
+    expect(text({ ...sampleReport, registry }, { width: 40 })).toContain(`  To do it: ${command}\n`),
+  );
+
+  test('gives no command for a live Backstage, where none would do it', () =>
+    expect(text({ ...sampleReport, registry: 'https://portal.acme.example' }, {})).not.toMatch(/To do it|create-service transfer/));
+
   test('keeps to its width where words allow it', () => {
     const narrow = text(sampleReport, { width: 60 });
     const long = narrow

@@ -1,7 +1,7 @@
 /** The report for a terminal: teams by load, findings by rule, then advice. */
 import { groupBy } from '../../support/group-by.ts';
 import { visible } from '../../support/visible.ts';
-import { shortRef, toSentence } from '../advice-words.ts';
+import { shortRef, TO_DO, toSentence } from '../advice-words.ts';
 import { cellsFor, loadBar } from '../load-bar.ts';
 import { showPlace } from '../place.ts';
 import type { Finding, Report, Reporter, ReporterOptions, ReportTeam } from '../report.ts';
@@ -25,7 +25,7 @@ export const text: Reporter = (report, { style = plain, width = 110 }) => {
     `${style('bold', 'Findings')}: ${toCount(findings)}${known.length > 0 ? `; ${known.length} known from the baseline` : ''}${waived.length > 0 ? `; ${waived.length} waived` : ''}`,
     ...[...groupBy(findings, ({ level, rule }) => `${level} ${rule}`).values()].map((group) => ruleBlock(group, style, width)),
     notEvaluated.length > 0 ? section('Not evaluated', notEvaluated, style, width) : '',
-    advice.length > 0 ? section('Advice', shorten(advice.map(toSentence)), style, width) : '',
+    advice.length > 0 ? section('Advice', shorten(advice.map((one) => toSentence(one, report.registry))), style, width) : '',
   ];
   return `${parts.filter(Boolean).join('\n\n')}\n`;
 };
@@ -89,11 +89,12 @@ const shorten = (lines: readonly string[]): readonly string[] =>
 const section = (title: string, lines: readonly string[], style: Style, width: number): string =>
   `${style('bold', title)}\n${lines.map((line) => wrap(line, width, '  ')).join('\n')}`;
 
-/** Words in lines of a width, each behind a margin; a line break of the text stays one. */
+/** Words in lines of a width, each behind a margin; a line break of the text stays one, and a command stays whole, to be copied. */
 const wrap = (words: string, width: number, margin: string): string =>
   words
     .split('\n')
     .flatMap((line) => {
+      if (line.startsWith(TO_DO)) return [line];
       const lines: string[] = [];
       let current = '';
       for (const word of line.split(' ')) {

@@ -107,3 +107,25 @@ test('of ten that want the last room at once, one gets it', async () => {
   expect(ended.map(({ code }) => code).sort()).toEqual([0, ...Array.from({ length: 9 }, () => 1)]);
   expect(readFileSync(join(path, 'catalog/services.yaml'), 'utf8').match(/owner: small/g)).toHaveLength(1);
 });
+
+test('of fourteen services for a team with room for ten, ten are made, and nothing is left of the others', async () => {
+  const path = work('race');
+  writeFileSync(join(path, 'catalog/teams.yaml'), toFile([team('sixteen', 16)]));
+  const names = NUMBERS.slice(0, 14).map((number) => `s-${number}`);
+  const words = ['--owner', 'sixteen', '--system', 'shop', '--no-git', '--no-install', '--yes'];
+  const ended = await Promise.all(
+    names.map((name) => finish([process.execPath, bin, name, ...words], { folder: path, environment: machineEnvironment() })),
+  );
+  const made = names.filter((_, index) => ended[index]?.code === 0);
+  expect(ended.filter(({ code }) => code === 1).map(({ stderr }) => /^Error: .*\n.*/m.exec(stderr)?.[0])).toEqual(
+    Array.from({ length: 4 }, () =>
+      expect.stringMatching(
+        /^Error: The registry speaks against these answers; nothing was written\.\n {2}owner: sixteen has 16 engineers/,
+      ),
+    ),
+  );
+  expect(made).toHaveLength(10);
+  expect(readdirSync(path).sort()).toEqual(['catalog', ...made]);
+  expect(readdirSync(join(path, 'catalog')).sort()).toEqual(['all.yaml', 'services', 'teams.yaml']);
+  expect(readdirSync(join(path, 'catalog/services')).sort()).toEqual(made.map((name) => `${name}.yaml`));
+});
