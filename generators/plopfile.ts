@@ -15,7 +15,7 @@ import { parse } from '../src/questions/parse.ts';
 import { toCommand } from '../src/questions/to-command.ts';
 import { toPrompts } from '../src/questions/to-prompts.ts';
 import { folderFault } from '../src/stamp/create.ts';
-import { UserError } from '../src/support/errors.ts';
+import { inWords, UserError } from '../src/support/errors.ts';
 import { template } from './index.ts';
 import { loadTemplateFiles } from './template-files.ts';
 
@@ -26,17 +26,17 @@ const plopfile: ServicePlopfile = async (plop, { given, registry: open } = {}) =
   // What `plop.load` brings into a company's plopfile.
   plop.setDefaultInclude({ generators: true });
   plop.setActionType('stamp-service', async (values) => {
-    if (broken) throw inWords(broken);
+    if (broken) throw toPlain(broken);
     const raw = new Map(Object.entries(values).map(([name, value]) => [name, { value, from: name }]));
     const { answers, problems } = parse(questions, raw);
     const faults = answers ? (registry?.judge(answers) ?? []) : problems;
-    if (!answers || faults.length > 0) throw inWords(answersError(faults));
+    if (!answers || faults.length > 0) throw toPlain(answersError(faults));
     const directory = resolve(plop.getDestBasePath(), String(answers.directory));
     const repeat = startedAs(process.env)(toCommand(questions, answers, new Set(['system'])));
     const added = registry && !registry.knows(answers) ? registry.folder : undefined;
     const input = { template, files: loadTemplateFiles(), answers, directory };
     const { plan, code } = await stampAndSay(openTerminal(), input, { repeat, registry: added }).catch((error: unknown) => {
-      throw error instanceof UserError ? inWords(error) : error;
+      throw error instanceof UserError ? toPlain(error) : error;
     });
     if (code !== 0) throw new Error('The service is whole, and not all that belongs to it was done: see above.');
     return `${plan.changes.length} files in ${directory}`;
@@ -73,7 +73,6 @@ const registryOf = async (
 };
 
 /** Plop shows the message of an error and no more. */
-const inWords = ({ message, problems, hint }: UserError): Error =>
-  new Error([message, ...problems.map(({ where, says }) => `  ${where}: ${says}`), hint].join('\n'));
+const toPlain = (error: UserError): Error => new Error(inWords(error));
 
 export default plopfile;
