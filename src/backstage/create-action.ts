@@ -5,6 +5,7 @@ import { type ActionContext, createTemplateAction } from '@backstage/plugin-scaf
 import { toRef } from '../catalog/entity.ts';
 import { answersError } from '../questions/answers-error.ts';
 import { parse } from '../questions/parse.ts';
+import { questionsOfForm } from '../questions/to-form.ts';
 import { prepareStamp } from '../stamp/create.ts';
 import { count } from '../support/words.ts';
 import { apply } from '../tree/apply.ts';
@@ -23,7 +24,7 @@ export interface Stamping {
 type Input = Readonly<Record<string, unknown>>;
 
 export const createServiceAction = ({ template, loadTemplateFiles }: Stamping) => {
-  const questions = askedInPortal(template.questions);
+  const questions = questionsOfForm(template.questions);
   return createTemplateAction({
     id: 'service:create',
     description: 'Stamps a production-ready microservice into the workspace: the same files as `npm create service` stamps.',
@@ -59,9 +60,6 @@ export const createServiceAction = ({ template, loadTemplateFiles }: Stamping) =
       }),
   });
 };
-
-/** Where the files go and what is run there is for the steps of a template to say. */
-export const askedInPortal = (questions: readonly Question[]): readonly Question[] => questions.filter(({ scope }) => scope === 'service');
 
 /** @throws UserError naming everything that is wrong with them. */
 const toAnswers = (questions: readonly Question[], input: Input): Answers => {

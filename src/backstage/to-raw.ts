@@ -1,10 +1,8 @@
 /** What a form of the portal gives as raw answers. Its pickers give full references, where an answer is the name alone. */
 import { parseRef } from '../catalog/entity.ts';
 import type { RawAnswers } from '../questions/parse.ts';
-import type { Question, TextQuestion } from '../types.ts';
-
-/** What kind of entity a text question asks for. */
-export const KINDS: Readonly<Record<NonNullable<TextQuestion['offers']>, 'Group' | 'System'>> = { owners: 'Group', systems: 'System' };
+import { OFFERED } from '../questions/to-form.ts';
+import type { Question } from '../types.ts';
 
 /** Those that are answered. What the form leaves open is `undefined`, or not there at all. */
 export const toRaw = (questions: readonly Question[], input: Readonly<Record<string, unknown>>): RawAnswers =>
@@ -19,7 +17,7 @@ export const toRaw = (questions: readonly Question[], input: Readonly<Record<str
 /** A reference to an entity of another kind stays what it is, and is refused as the name that it is none of. */
 const toName = (question: Question, value: unknown): unknown => {
   if (question.kind !== 'text' || !question.offers || typeof value !== 'string') return value;
-  const kind = KINDS[question.offers].toLowerCase();
+  const kind = OFFERED[question.offers].toLowerCase();
   const [, named] = /^([^:]+):./.exec(value) ?? [];
   if (named?.toLowerCase() !== kind || parseRef(value, kind) === undefined) return value;
   return value.slice(kind.length + 1).replace(/^default\//i, '');

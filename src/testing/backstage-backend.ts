@@ -7,7 +7,9 @@ import { end, machineEnvironment, start, succeed } from './process.ts';
 import { until } from './wait.ts';
 
 const source = join(import.meta.dirname, 'backstage');
-const folder = join(import.meta.dirname, '../../.cache/backstage');
+/** Where it is installed. */
+export const backstageFolder = join(import.meta.dirname, '../../.cache/backstage');
+const folder = backstageFolder;
 const marker = join(folder, 'installed');
 
 export interface BackstageBackend {

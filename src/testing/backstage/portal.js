@@ -6,14 +6,14 @@ import { createBackendModule } from '@backstage/backend-plugin-api';
 import { createTemplateAction, scaffolderActionsExtensionPoint } from '@backstage/plugin-scaffolder-node';
 
 /** Takes the same and gives the same as the standard action of this name. */
-const publishTo = (host) =>
+const publishTo = (host, more) =>
   createTemplateAction({
     id: `publish:${host}`,
     schema: {
       input: {
         repoUrl: (z) => z.string(),
-        description: (z) => z.string().optional(),
         defaultBranch: (z) => z.string().optional(),
+        ...more,
       },
       output: { remoteUrl: (z) => z.string(), repoContentsUrl: (z) => z.string() },
     },
@@ -43,7 +43,11 @@ backend.add(
     register: (module) =>
       module.registerInit({
         deps: { scaffolder: scaffolderActionsExtensionPoint },
-        init: async ({ scaffolder }) => scaffolder.addActions(publishTo('github'), publishTo('gitlab')),
+        init: async ({ scaffolder }) =>
+          scaffolder.addActions(
+            publishTo('github', { description: (z) => z.string().optional() }),
+            publishTo('gitlab', { settings: (z) => z.object({ description: z.string().optional() }).optional() }),
+          ),
       }),
   }),
 );

@@ -25,12 +25,13 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const flags = ['--owner', 'team-payments', '--yes', '--no-install', '--no-git'];
 
 describe('what is in the package', () => {
-  test('the bundle, its declarations and licences, and nothing else', () => {
+  test('the bundle, its declarations and licences, the software template, and nothing else', () => {
     const kinds = new Set(packed.files.map((path) => path.replace(/^(dist\/(chunks|types)\/).*(\.\w+)$/, '$1*$3')));
     expect([...kinds].sort()).toEqual(
       [
         'LICENSE',
         'README.md',
+        'catalog/templates/service.yaml',
         'dist/THIRD-PARTY-LICENCES.txt',
         'dist/backstage.js',
         'dist/bin.js',
