@@ -63,11 +63,35 @@ const preview: Question = {
   default: false,
 };
 
+const waive: Question = {
+  kind: 'confirm',
+  name: 'waive',
+  title: 'All the same',
+  help: 'Make it though the team has no room for one service more.',
+  scope: 'run',
+  default: false,
+};
+
+const reasons: readonly Dependent[] = [
+  { name: 'waiveReason', title: 'Reason', description: 'Why it is worth it.' },
+  { name: 'waiveUntil', title: 'Until', description: 'The last day on which that holds.', format: 'date' },
+].map(({ name, ...field }) => ({ name, on: 'waive', values: [true], required: true, field: { ...field, type: 'string' } }));
+
+const asked = (...names: readonly string[]) => Object.fromEntries(names.map((name) => [name, ask(`parameters.${name}`)]));
+
+const check: Step = {
+  id: 'check',
+  name: 'See whether the team has room for it',
+  action: 'service:check-capacity',
+  input: asked('name', 'owner', 'system', 'tier', 'lifecycle', 'waiveReason', 'waiveUntil'),
+};
+
 const create: Step = {
   id: 'create',
   name: 'Make the service',
   action: 'service:create',
-  input: Object.fromEntries(questions.map(({ name }) => [name, ask(`parameters.${name}`)])),
+  // Where none is named, it is that of the team's other services.
+  input: { ...asked(...questions.map(({ name }) => name)), system: ask('steps.check.output.system') },
 };
 
 const publish: readonly Step[] = Object.entries(HOSTS).map(([pipeline, { title, more }]) => ({
@@ -88,6 +112,8 @@ const register: Step = {
   input: { repoContentsUrl: ask(`${repository}.repoContentsUrl`), catalogInfoPath: '/catalog-info.yaml' },
 };
 
+const warnings = '(steps.check.output.warnings.concat(steps.create.output.warnings))';
+
 export const softwareTemplate: SoftwareTemplate = {
   apiVersion: 'scaffolder.backstage.io/v1beta3',
   kind: 'Template',
@@ -102,12 +128,12 @@ export const softwareTemplate: SoftwareTemplate = {
   spec: {
     type: 'service',
     parameters: [
-      toPage('What it is', those('name', 'description', 'owner', 'system')),
+      toPage('What it is', [...those('name', 'description', 'owner', 'system'), waive], reasons),
       toPage('What it is made of', those('language', 'capabilities')),
       toPage('How it is run', those('tier', 'lifecycle', 'port')),
       toPage('Where it lives', [...those('scope'), ...published, preview], repositories),
     ],
-    steps: [create, ...publish, register],
+    steps: [check, create, ...publish, register],
     output: {
       links: [
         { title: 'Repository', url: ask(`${repository}.remoteUrl`), if: ask('not parameters.preview') },
@@ -121,8 +147,8 @@ export const softwareTemplate: SoftwareTemplate = {
       text: [
         {
           title: 'Warnings',
-          content: `- ${ask("steps.create.output.warnings | join('\\n- ')")}`,
-          if: ask('steps.create.output.warnings.length > 0'),
+          content: `- ${ask(`${warnings} | join('\\n- ')`)}`,
+          if: ask(`${warnings}.length > 0`),
         },
         { title: 'Files', content: `- ${ask("steps.create.output.files | join('\\n- ')")}` },
       ],

@@ -7,7 +7,8 @@ const HINTS: Partial<Readonly<Record<ErrorCode, string>>> = {
   conflicts: 'Give another targetPath, or let no step before this one write these files.',
   'no-folder': 'Give another targetPath.',
   'another-service': 'Give another targetPath.',
-  refused: 'Keep it among the capabilities.',
+  refused: 'Answer otherwise, or mend first what is named.',
+  usage: 'Say why it is made all the same, and until which day that holds.',
 };
 
 /** Runs a step of a task. */

@@ -1,9 +1,9 @@
 /** Gets the answers of a run together: collects, asks what is missing where there is somebody to ask, and judges them. */
+import { refuseFaults, withUsualSystem } from '../gate/gate.ts';
 import { answersError } from '../questions/answers-error.ts';
 import { collect, readAnswersFile } from '../questions/collect.ts';
 import { parse, type RawAnswers } from '../questions/parse.ts';
 import type { Waiver } from '../rules/waiver.ts';
-import { type Problem, UserError } from '../support/errors.ts';
 import type { Answers, Question } from '../types.ts';
 import type { Program } from './main.ts';
 import { withWhatIsThere } from './recorded.ts';
@@ -37,7 +37,7 @@ export const getAnswers = async ({ template, loadPlopfile }: Program, terminal: 
   const { questions } = template;
   const file = flags.answers === undefined ? undefined : await readAnswersFile(flags.answers, questions);
   const waives = [flags.waive, flags.reason, flags.until].some((value) => value !== undefined);
-  const waive = waives ? (await import('./waive.ts')).readWaive(flags) : undefined;
+  const waive = waives ? (await import('../gate/read-waive.ts')).readWaive(flags) : undefined;
   const registry = await openRegistry(flags.registry ?? process.env.CREATE_SERVICE_REGISTRY, waives);
   for (const { where, says } of registry?.problems ?? []) terminal.talk(`${terminal.styleTalk('yellow', 'Registry:')} ${where}: ${says}`);
   const said = withWhatIsThere(template, collect(questions, { flags, environment: process.env, ...(file && { file }) }));
@@ -65,19 +65,4 @@ const judgeEarly = (questions: readonly Question[], given: RawAnswers, registry:
   );
   if (!answers) throw answersError(problems);
   refuseFaults(registry?.judge(answers));
-};
-
-const refuseFaults = (faults: readonly Problem[] = []): void => {
-  if (faults.length > 0)
-    throw new UserError(
-      'refused',
-      'The registry speaks against these answers; nothing was written.',
-      'Answer otherwise (--owner, --system, --name), or bring the registry up to date first.',
-      faults,
-    );
-};
-
-const withUsualSystem = (given: RawAnswers, registry: Registry | undefined): RawAnswers => {
-  const value = given.has('system') ? undefined : registry?.systemOf(given.get('owner')?.value);
-  return value === undefined ? given : new Map([...given, ['system', { value, from: 'registry' }]]);
 };

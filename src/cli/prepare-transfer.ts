@@ -4,6 +4,7 @@ import { answerOf, parseRef, refOf, type SourcedEntity } from '../catalog/entity
 import { findService } from '../catalog/find-service.ts';
 import { ownerFault } from '../catalog/offers.ts';
 import { toOwnership } from '../catalog/ownership.ts';
+import { saysCrowded } from '../gate/room.ts';
 import type { Waiver } from '../rules/waiver.ts';
 import { type Problem, UserError } from '../support/errors.ts';
 import type { Mention } from '../transfer/mentions.ts';
@@ -15,7 +16,6 @@ import { type Desk, openDesk } from '../tree/desk.ts';
 import type { Prepared } from './change-registry.ts';
 import { USUAL_POLICY } from './read-policy.ts';
 import type { ReadRegistry } from './read-registry.ts';
-import { saysCrowded } from './room.ts';
 import { withWaiver } from './waive.ts';
 import { changesOfLoad, crowdedByTransfers, type TeamChange } from './weigh-transfers.ts';
 

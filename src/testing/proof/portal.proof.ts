@@ -5,6 +5,7 @@ import { CatalogClient } from '@backstage/catalog-client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { template } from '../../../generators/index.ts';
 import { softwareTemplate } from '../../../generators/software-template.ts';
+import { loadCatalog } from '../../catalog/load.ts';
 import { parse } from '../../questions/parse.ts';
 import { toCommand } from '../../questions/to-command.ts';
 import { questionsOfForm } from '../../questions/to-form.ts';
@@ -15,7 +16,7 @@ import { json, send } from '../http.ts';
 import type { Closable } from '../network.ts';
 import { installPacked, packProject } from '../package.ts';
 import { bareTemplate, openPortal } from '../portal.ts';
-import { succeed } from '../process.ts';
+import { finish, succeed } from '../process.ts';
 import { scratch } from '../scratch.ts';
 import { snapshot } from '../snapshot.ts';
 
@@ -24,6 +25,7 @@ const folder = mkdtempSync(join(scratch, 'portal-'));
 const published = join(folder, 'published');
 const work = join(folder, 'work');
 const shippedFile = join(backstageFolder, 'node_modules/create-service/catalog/templates/service.yaml');
+const marketplace = join(root, 'catalog/marketplace');
 const SHIPPED = 'template:default/service';
 const questions = questionsOfForm(template.questions);
 
@@ -38,7 +40,7 @@ beforeAll(async () => {
   hosts.github = await serveRepositories(published);
   hosts.gitlab = await serveRepositories(published);
   const [github, gitlab] = [hosts.github, hosts.gitlab].map(({ port }) => `127.0.0.1:${port}`);
-  backstage = await startBackstage([shippedFile, join(root, 'catalog/shop/*/*.yaml')], {
+  backstage = await startBackstage([shippedFile, join(marketplace, '*/*.yaml')], {
     tarball: packed.tarball,
     published,
     config: {
@@ -49,7 +51,7 @@ beforeAll(async () => {
       },
     },
   });
-  await backstage.has(1, ['template']);
+  await backstage.has(entities.length + 1, ['template', ...new Set(entities.map(({ kind }) => kind.toLowerCase()))]);
   portal = openPortal(backstage, backstage.tester);
 });
 afterAll(async () => {
@@ -58,9 +60,13 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+const registry = ['--registry', marketplace];
+const { entities } = loadCatalog(marketplace);
+const components = entities.filter(({ kind }) => kind === 'Component').length;
+
 const stamped = async (words: readonly string[]) => {
   const into = mkdtempSync(join(folder, 'stamped-'));
-  await succeed([process.execPath, bin, ...words, '--directory', into, '--no-git', '--no-install', '--yes'], { folder });
+  await succeed([process.execPath, bin, ...words, '--directory', into, '--no-git', '--no-install', '--no-register', '--yes'], { folder });
   return snapshot(into);
 };
 
@@ -89,13 +95,29 @@ describe('the shipped template', () => {
     expect(actions).toEqual(expect.arrayContaining(softwareTemplate.spec.steps.map(({ action }) => action)));
   });
 
+  const full = { name: 'chargebacks', owner: 'group:default/team-core', system: 'system:default/trade', pipeline: 'github', preview: true };
+  // First, as long as the live catalog is that of the files.
+  test('is refused where the team has no room, with the arithmetic of the command line and the teams that have room', async () => {
+    const { name, owner, system } = full;
+    const events = await portal.run(SHIPPED, { ...full, repoUrl: 'x' });
+    const words = [name, '--owner', owner.replace(/.*\//, ''), '--system', system.replace(/.*\//, ''), '--dry-run', '--yes', ...registry];
+    const { code, stderr } = await finish([process.execPath, bin, ...words], { folder });
+    expect(code).not.toBe(0);
+    const differing = /^( {2}all the same: .*|Answer otherwise.*|Advice: .*)\n?/gm;
+    const error = events.at(-1)?.body.error;
+    expect(`Error: ${error?.message.replaceAll(differing, '')}`).toBe(stderr.replaceAll(differing, ''));
+    expect(error?.message).toMatch(/team-core has 7 engineers .*\n {2}another team: .*has room.*\n {2}all the same: A reason and a day/s);
+    expect(events.filter(({ body }) => body.status === 'skipped').map(({ body }) => body.stepId)).toContain('create');
+  });
+
   const answers = {
-    github: { name: 'refunds', owner: 'group:default/team-payments' },
+    // Its system is that of its team's other services.
+    github: { name: 'refunds', owner: 'group:default/team-buyers' },
     gitlab: {
       name: 'vouchers',
       description: `Says "yes": {{name}} \${{ parameters.name }} & more.`,
-      owner: 'group:default/team-payments',
-      system: 'system:default/shop',
+      owner: 'group:default/team-sellers',
+      system: 'system:default/trade',
       capabilities: ['docs'],
       tier: '1',
       lifecycle: 'production',
@@ -113,17 +135,19 @@ describe('the shipped template', () => {
     const [skipped] = ['github', 'gitlab'].filter((other) => other !== pipeline);
     expect(events.filter(({ body }) => body.status === 'skipped').map(({ body }) => body.stepId)).toEqual([`publish_${skipped}`]);
 
-    const system = 'system' in rest ? { system: 'shop' } : {};
-    const { answers: given } = judge({ ...rest, ...system, name, owner: 'team-payments', pipeline });
+    const named = { ...rest, name, owner: owner.replace('group:default/', ''), pipeline };
+    const system = 'system' in rest ? { system: 'trade' } : {};
+    const { answers: given } = judge({ ...named, system: 'buying', ...system });
     if (!given) throw new Error('These are no answers.');
-    const expected = await stamped(toCommand(questions, given).filter((word) => word !== '--yes'));
+    const words = toCommand(questions, given).filter((word, at, all) => word !== '--yes' && ![word, all[at - 1]].includes('--system'));
+    const expected = await stamped([...words, ...Object.entries(system).flatMap(([flag, value]) => [`--${flag}`, value]), ...registry]);
     expect(snapshot(join(published, 'shop', name))).toEqual(expected);
     expect(last?.body.output).toMatchObject({
       links: [
         { title: 'Repository', url: `http://127.0.0.1:${hosts[pipeline]?.port}/shop/${name}` },
         { title: 'In the catalog', entityRef: `component:default/${name}` },
       ],
-      text: [{ title: 'Files', content: `- ${Object.keys(expected).sort(byCode).join('\n- ')}` }],
+      text: [{ title: 'Warnings' }, { title: 'Files', content: `- ${Object.keys(expected).sort(byCode).join('\n- ')}` }],
     });
 
     const catalog = new CatalogClient({ discoveryApi: { getBaseUrl: async (plugin) => `${backstage.address}/api/${plugin}` } });
@@ -131,33 +155,55 @@ describe('the shipped template', () => {
       const { items } = await catalog.getEntities({ filter: { kind, 'metadata.name': name } }, { token: backstage.tester });
       return items[0];
     };
-    await backstage.has(shopServices + registered(pipeline), ['component']);
+    await backstage.has(components + (pipeline === 'github' ? 1 : 2), ['component']);
     const component = await read('component');
     expect(component).toMatchObject({
       metadata: { description: given.description, annotations: { 'create-service.dev/template-version': template.version } },
-      spec: { owner: 'team-payments', scaffoldedFrom: SHIPPED },
+      spec: { owner: given.owner, system: given.system, scaffoldedFrom: SHIPPED },
     });
-    expect(component?.relations).toEqual(expect.arrayContaining([{ type: 'ownedBy', targetRef: 'group:default/team-payments' }]));
+    expect(component?.relations).toEqual(
+      expect.arrayContaining([
+        { type: 'ownedBy', targetRef: owner },
+        { type: 'partOf', targetRef: `system:default/${given.system}` },
+      ]),
+    );
     expect(component).not.toHaveProperty('status');
   });
 
   test('publishes and registers nothing for a preview, and says what it would make', async () => {
     const repoUrl = `127.0.0.1:${hosts.github?.port}?owner=shop&repo=preview`;
-    const events = await portal.run(SHIPPED, { name: 'preview', owner: 'group:default/a', pipeline: 'github', repoUrl, preview: true });
+    const events = await portal.run(SHIPPED, {
+      name: 'preview',
+      owner: 'group:default/team-sellers',
+      system: 'system:default/trade',
+      pipeline: 'github',
+      repoUrl,
+      preview: true,
+    });
     expect(events.filter(({ body }) => body.status === 'skipped').map(({ body }) => body.stepId)).toEqual([
       'publish_github',
       'publish_gitlab',
       'register',
     ]);
     const output = events.at(-1)?.body.output;
-    expect(output).toMatchObject({ links: [], text: [{ title: 'Files', content: expect.stringContaining('\n- catalog-info.yaml\n') }] });
+    expect(output).toMatchObject({
+      links: [],
+      text: [{ title: 'Warnings' }, { title: 'Files', content: expect.stringContaining('\n- catalog-info.yaml\n') }],
+    });
     expect(readdirSync(join(published, 'shop'))).not.toContain('preview');
   });
 
   test('is run by a guest of the portal as well', async () => {
     const { text } = await send(backstage.address, 'GET', '/api/auth/guest/refresh');
     const guest = openPortal(backstage, JSON.parse(text).backstageIdentity.token);
-    const events = await guest.run(SHIPPED, { name: 'guests', owner: 'group:default/a', pipeline: 'github', repoUrl: 'x', preview: true });
+    const events = await guest.run(SHIPPED, {
+      name: 'guests',
+      owner: 'group:default/team-sellers',
+      system: 'system:default/trade',
+      pipeline: 'github',
+      repoUrl: 'x',
+      preview: true,
+    });
     expect(events.at(-1)?.body.message).toBe('Run completed with status: completed');
   });
 
@@ -170,7 +216,25 @@ describe('the shipped template', () => {
     expect(problems).toHaveLength(2);
   });
 
+  test('is let through all the same for a reason, and says that in the end', async () => {
+    const waived = { waive: true, waiveReason: 'The law wants it.', waiveUntil: '2999-12-31' };
+    const events = await portal.run(SHIPPED, { ...full, ...waived, repoUrl: 'x' });
+    expect(events.at(-1)?.body).toMatchObject({
+      message: 'Run completed with status: completed',
+      output: {
+        text: [
+          {
+            title: 'Warnings',
+            content: expect.stringMatching(/^- OWN-003 is waived for group:default\/team-core until 2999-12-31: .*\n- .*monolith/),
+          },
+          { title: 'Files' },
+        ],
+      },
+    });
+  });
+
   test.each([
+    ['a waiver without a reason', { ...full, repoUrl: 'x', waive: true }],
     ['no owner', { name: 'payments', pipeline: 'github', repoUrl: 'x' }],
     ['a name of another shape', { name: 'Payments', owner: 'a', pipeline: 'github', repoUrl: 'x' }],
     ['what is no choice', { name: 'payments', owner: 'a', tier: '9', pipeline: 'github', repoUrl: 'x' }],
@@ -223,10 +287,6 @@ describe('hostile answers', () => {
     expect(outcomes.stamped).toBeGreaterThan(20);
   });
 });
-
-const shopServices = 5;
-/** How many services were registered by then. */
-const registered = (pipeline: 'github' | 'gitlab'): number => (pipeline === 'github' ? 1 : 2);
 
 const judge = (given: object) => parse(questions, new Map(Object.entries(given).map(([from, value]) => [from, { value, from }])));
 

@@ -6,7 +6,7 @@ import { type Crowded, crowded, type Organisation } from '../catalog/room.ts';
 import { overCapacity } from '../rules/own-003-over-capacity.ts';
 import type { Policy } from '../rules/policy.ts';
 import type { Problem } from '../support/errors.ts';
-import type { Judged } from './registry.ts';
+import type { Judged } from './gate.ts';
 
 export const toOrganisation = (catalog: Catalog, { capacity, types }: Policy): Organisation => ({
   catalog,
@@ -24,9 +24,11 @@ export const crowdedBy = (organisation: Organisation, policy: Policy, { name = '
   return isWaived ? undefined : found;
 };
 
+const WAY_OUT = `--waive ${overCapacity.id} --reason TEXT --until DATE makes it, and notes that in the policy.`;
+
 /** The arithmetic, who has room, and the way out. */
-export const saysCrowded = ({ says, others }: Crowded): readonly Problem[] => [
+export const saysCrowded = ({ says, others }: Crowded, wayOut = WAY_OUT): readonly Problem[] => [
   { where: 'owner', says },
   ...others.map((other) => ({ where: 'another team', says: other })),
-  { where: 'all the same', says: `--waive ${overCapacity.id} --reason TEXT --until DATE makes it, and notes that in the policy.` },
+  { where: 'all the same', says: wayOut },
 ];
