@@ -28,7 +28,12 @@ export interface Checking {
 /** All that the gate goes by. */
 const JUDGED = ['name', 'owner', 'system', 'tier', 'lifecycle'];
 
-const WAIVER = { waive: 'waiver', reason: 'waiveReason', until: 'waiveUntil' } as const;
+const WAIVER = {
+  waive: 'waiver',
+  reason: 'waiveReason',
+  until: 'waiveUntil',
+  hint: 'Say why it is made all the same, and until which day that holds.',
+} as const;
 
 export const checkCapacityAction = ({ questions, ...checking }: Checking) => {
   const judged = questions.filter(({ name }) => JUDGED.includes(name));

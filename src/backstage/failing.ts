@@ -8,7 +8,6 @@ const HINTS: Partial<Readonly<Record<ErrorCode, string>>> = {
   'no-folder': 'Give another targetPath.',
   'another-service': 'Give another targetPath.',
   refused: 'Answer otherwise, or mend first what is named.',
-  usage: 'Say why it is made all the same, and until which day that holds.',
 };
 
 /** Runs a step of a task. */

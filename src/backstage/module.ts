@@ -9,6 +9,7 @@ import { checkCapacityAction } from './check-action.ts';
 import { createServiceAction } from './create-action.ts';
 import { failing } from './failing.ts';
 import { readPolicy } from './read-policy.ts';
+import { registerServiceAction } from './register-action.ts';
 
 export default createBackendModule({
   pluginId: 'scaffolder',
@@ -22,6 +23,7 @@ export default createBackendModule({
           const policy = readPolicy(config);
           scaffolder.addActions(
             createServiceAction({ template, loadTemplateFiles }),
+            registerServiceAction(),
             checkCapacityAction({ questions: questionsOfForm(template.questions), catalog, policy, address }),
           );
         }),

@@ -51,14 +51,14 @@ export const openPortal = ({ address }: BackstageBackend, token: string) => {
   };
 };
 
-/** A template of one step, with no form before it. */
-export const bareTemplate = (input: object): object => ({
+/** A template of one step, with no form before it, that gives back what the step does. */
+export const bareTemplate = (input: object, action = 'service:create'): object => ({
   apiVersion: 'scaffolder.backstage.io/v1beta3',
   kind: 'Template',
   metadata: { name: 'bare' },
   spec: {
     type: 'service',
-    steps: [{ id: 'create', name: 'Create', action: 'service:create', input }],
-    output: Object.fromEntries(['files', 'entityRef', 'answers', 'warnings'].map((name) => [name, `\${{ steps.create.output.${name} }}`])),
+    steps: [{ id: 'step', name: 'Step', action, input }],
+    output: { step: `\${{ steps.step.output }}` },
   },
 });

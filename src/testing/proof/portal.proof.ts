@@ -75,7 +75,7 @@ describe('the action', () => {
     const { files, output } = await portal.dryRun(bareTemplate({ name: 'payments', owner: 'group:default/team-payments' }), {});
     const expected = await stamped(['payments', '--owner', 'team-payments']);
     expect(files).toEqual(expected);
-    expect(output).toMatchObject({
+    expect(output.step).toMatchObject({
       files: expect.arrayContaining(Object.keys(expected)),
       entityRef: 'component:default/payments',
       warnings: [],
@@ -86,6 +86,16 @@ describe('the action', () => {
     const script = "console.log(require('create-service/backstage').default.$$type)";
     const { stdout } = await succeed([process.execPath, '--eval', script], { folder: backstageFolder });
     expect(stdout).toBe('@backstage/BackendFeature\n');
+  });
+});
+
+describe('the action that registers', () => {
+  test('adds a file to a registry in the workspace, which is all that the next step has to publish', async () => {
+    const catalogInfoUrl = 'https://github.com/shop/refunds/blob/main/catalog-info.yaml';
+    const input = { name: 'refunds', catalogInfoUrl, registryPath: 'registry' };
+    const { files, output } = await portal.dryRun(bareTemplate(input, 'service:register'), {});
+    expect(Object.keys(files)).toEqual(['registry/services/refunds.yaml']);
+    expect(output.step).toEqual({ path: 'services/refunds.yaml', added: true });
   });
 });
 
@@ -263,7 +273,7 @@ describe('hostile answers', () => {
         if (answers) {
           outcomes.stamped += 1;
           expect(status, text).toBe(200);
-          expect(output.answers, text).toEqual(answers);
+          expect(output.step, text).toMatchObject({ answers });
           expect(Object.keys(files).filter((path) => path.startsWith('/') || path.split('/').includes('..'))).toEqual([]);
         } else {
           outcomes.refused += 1;
