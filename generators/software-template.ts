@@ -83,7 +83,7 @@ const check: Step = {
   id: 'check',
   name: 'See whether the team has room for it',
   action: 'service:check-capacity',
-  input: asked('name', 'owner', 'system', 'tier', 'lifecycle', 'waiveReason', 'waiveUntil'),
+  input: asked('name', 'owner', 'system', 'tier', 'lifecycle', 'waive', 'waiveReason', 'waiveUntil'),
 };
 
 const create: Step = {

@@ -117,6 +117,7 @@ describe('service:check-capacity', () => {
 
   it.each([
     [{ waiveReason: 'x' }, ['  waiveUntil: It is missing.']],
+    [{ waive: true }, ['  waiveReason: It is missing.', '  waiveUntil: It is missing.']],
     [{ waiveReason: ' ', waiveUntil: '2020-01-01' }, ['  waiveReason: It is empty.', '  waiveUntil: 2020-01-01 has passed.']],
     [{ waiveReason: 'x', waiveUntil: 'soon' }, ['  waiveUntil: Write a day as 2026-12-31.']],
   ])('waives nothing for %j', async (input, problems) =>
@@ -126,6 +127,9 @@ describe('service:check-capacity', () => {
       'Say why it is made all the same, and until which day that holds.',
     ]),
   );
+
+  it('does not go by a reason that was taken back', async () =>
+    expect(await refused({ ...full, waive: false, waiveReason: 'x', waiveUntil: '2999-12-31' })).toContain('team-core has 7 engineers'));
 
   it('goes by the policy', async () => {
     await run(full, { policy: { ...defaultPolicy, levels: { 'OWN-003': 'off' } } });

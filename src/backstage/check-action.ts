@@ -29,7 +29,7 @@ export interface Checking {
 const JUDGED = ['name', 'owner', 'system', 'tier', 'lifecycle'];
 
 const WAIVER = {
-  waive: 'waiver',
+  waive: 'waive',
   reason: 'waiveReason',
   until: 'waiveUntil',
   hint: 'Say why it is made all the same, and until which day that holds.',
@@ -44,6 +44,8 @@ export const checkCapacityAction = ({ questions, ...checking }: Checking) => {
     schema: {
       input: {
         ...toInput(judged),
+        [WAIVER.waive]: (zod) =>
+          zod.boolean().optional().describe('Whether it is made though its team has no room. Default: if a reason is given.'),
         [WAIVER.reason]: (zod) => zod.string().optional().describe('Why the service is made though its team has no room for it.'),
         [WAIVER.until]: (zod) => zod.string().optional().describe('The last day on which that holds: 2026-12-31.'),
       },
@@ -74,9 +76,11 @@ export const checkCapacityAction = ({ questions, ...checking }: Checking) => {
 
 const WAY_OUT = `A reason and a day (${WAIVER.reason}, ${WAIVER.until}) make it.`;
 
+/** A form may still hold the reason that somebody gave before they thought better of it. */
 const readWaiver = (input: Readonly<Record<string, unknown>>): ReturnType<typeof readWaive> | undefined => {
   const { [WAIVER.reason]: reason, [WAIVER.until]: until } = input as Readonly<Record<string, string | undefined>>;
-  return reason === undefined && until === undefined ? undefined : readWaive({ waive: overCapacity.id, reason, until }, WAIVER);
+  const { [WAIVER.waive]: waives = reason !== undefined || until !== undefined } = input;
+  return waives ? readWaive({ waive: overCapacity.id, reason, until }, WAIVER) : undefined;
 };
 
 /** @throws UserError where no Group can be seen: a team that is not there could not be told from one that is hidden. */

@@ -1,5 +1,5 @@
 /** Services made in a real Backstage, by the module of the packed package: what its template stamps is what the command line stamps. */
-import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { CatalogClient } from '@backstage/catalog-client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -16,6 +16,7 @@ import { json, send } from '../http.ts';
 import type { Closable } from '../network.ts';
 import { installPacked, packProject } from '../package.ts';
 import { bareTemplate, openPortal } from '../portal.ts';
+import { Cluster } from '../postgres.ts';
 import { finish, succeed } from '../process.ts';
 import { scratch } from '../scratch.ts';
 import { snapshot } from '../snapshot.ts';
@@ -33,18 +34,32 @@ let bin: string;
 let backstage: BackstageBackend;
 let portal: ReturnType<typeof openPortal>;
 const hosts: Record<string, Closable> = {};
+let tarball: string;
+let cluster: Cluster | undefined;
 beforeAll(async () => {
   for (const path of [published, work]) mkdirSync(path);
   const packed = await packProject(join(folder, 'packed'));
+  tarball = packed.tarball;
   bin = await installPacked(packed, join(folder, 'installed'));
-  hosts.github = await serveRepositories(published);
-  hosts.gitlab = await serveRepositories(published);
-  const [github, gitlab] = [hosts.github, hosts.gitlab].map(({ port }) => `127.0.0.1:${port}`);
+  for (const host of ['github', 'gitlab']) hosts[host] = await serveRepositories(published);
+  await open();
+});
+afterAll(async () => {
+  await backstage?.stop();
+  for (const host of Object.values(hosts)) await host.close();
+  await cluster?.destroy();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** A portal with the shipped template and the entities of a company. */
+const open = async ({ database, ...config }: { readonly database?: object; readonly [key: string]: unknown } = {}): Promise<void> => {
+  const [github, gitlab] = [hosts.github, hosts.gitlab].map((host) => `127.0.0.1:${host?.port}`);
   backstage = await startBackstage([shippedFile, join(marketplace, '*/*.yaml')], {
-    tarball: packed.tarball,
+    tarball,
     published,
     config: {
-      backend: { workingDirectory: work },
+      ...config,
+      backend: { workingDirectory: work, ...(database && { database }) },
       integrations: {
         github: [{ host: github, rawBaseUrl: `http://${github}/raw` }],
         gitlab: [{ host: gitlab, baseUrl: `http://${gitlab}`, apiBaseUrl: `http://${gitlab}/api/v4` }],
@@ -53,21 +68,81 @@ beforeAll(async () => {
   });
   await backstage.has(entities.length + 1, ['template', ...new Set(entities.map(({ kind }) => kind.toLowerCase()))]);
   portal = openPortal(backstage, backstage.tester);
-});
-afterAll(async () => {
-  await backstage?.stop();
-  for (const host of Object.values(hosts)) await host.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+};
 
 const registry = ['--registry', marketplace];
 const { entities } = loadCatalog(marketplace);
-const components = entities.filter(({ kind }) => kind === 'Component').length;
+const described = entities.filter(({ kind }) => ['Component', 'API'].includes(kind)).length;
 
 const stamped = async (words: readonly string[]) => {
   const into = mkdtempSync(join(folder, 'stamped-'));
   await succeed([process.execPath, bin, ...words, '--directory', into, '--no-git', '--no-install', '--no-register', '--yes'], { folder });
   return snapshot(into);
+};
+
+const answers = {
+  // Its system is that of its team's other services.
+  github: { name: 'refunds', owner: 'group:default/team-buyers' },
+  gitlab: {
+    name: 'vouchers',
+    description: `Says "yes": {{name}} \${{ parameters.name }} & more.`,
+    owner: 'group:default/team-sellers',
+    system: 'system:default/trade',
+    capabilities: ['docs'],
+    tier: '1',
+    lifecycle: 'production',
+    port: 9000,
+    scope: '@acme',
+  },
+};
+/** Runs the shipped template to its end: the service is where it was published, whole, and in the catalog. */
+const makes = async (pipeline: 'github' | 'gitlab'): Promise<void> => {
+  const { name, owner, ...rest } = answers[pipeline];
+  const repoUrl = `127.0.0.1:${hosts[pipeline]?.port}?owner=shop&repo=${name}`;
+  const events = await portal.run(SHIPPED, { name, owner, ...rest, pipeline, repoUrl });
+  const last = events.at(-1);
+  expect(last?.body.error, JSON.stringify(events, undefined, 1)).toBeUndefined();
+  expect(last).toMatchObject({ type: 'completion', body: { message: 'Run completed with status: completed' } });
+  const [skipped] = ['github', 'gitlab'].filter((other) => other !== pipeline);
+  expect(events.filter(({ body }) => body.status === 'skipped').map(({ body }) => body.stepId)).toEqual([`publish_${skipped}`]);
+
+  const named = { ...rest, name, owner: owner.replace('group:default/', ''), pipeline };
+  const system = 'system' in rest ? { system: 'trade' } : {};
+  const { answers: given } = judge({ ...named, system: 'buying', ...system });
+  if (!given) throw new Error('These are no answers.');
+  const words = toCommand(questions, given).filter((word, at, all) => word !== '--yes' && ![word, all[at - 1]].includes('--system'));
+  const expected = await stamped([...words, ...Object.entries(system).flatMap(([flag, value]) => [`--${flag}`, value]), ...registry]);
+  expect(snapshot(join(published, 'shop', name))).toEqual(expected);
+  expect(last?.body.output).toMatchObject({
+    links: [
+      { title: 'Repository', url: `http://127.0.0.1:${hosts[pipeline]?.port}/shop/${name}` },
+      { title: 'In the catalog', entityRef: `component:default/${name}` },
+    ],
+    text: [{ title: 'Warnings' }, { title: 'Files', content: `- ${Object.keys(expected).sort(byCode).join('\n- ')}` }],
+  });
+
+  const catalog = new CatalogClient({ discoveryApi: { getBaseUrl: async (plugin) => `${backstage.address}/api/${plugin}` } });
+  const read = async (kind: string) => {
+    const { items } = await catalog.getEntities(
+      { filter: { kind, 'metadata.name': kind === 'api' ? `${name}-api` : name } },
+      { token: backstage.tester },
+    );
+    return items[0];
+  };
+  await backstage.has(described + (pipeline === 'github' ? 2 : 4), ['component', 'api']);
+  const component = await read('component');
+  expect(component).toMatchObject({
+    metadata: { description: given.description, annotations: { 'create-service.dev/template-version': template.version } },
+    spec: { owner: given.owner, system: given.system, scaffoldedFrom: SHIPPED },
+  });
+  expect(component?.relations).toEqual(
+    expect.arrayContaining([
+      { type: 'ownedBy', targetRef: owner },
+      { type: 'partOf', targetRef: `system:default/${given.system}` },
+    ]),
+  );
+  expect(component).not.toHaveProperty('status');
+  expect((await read('api'))?.spec?.definition).toBe(readFileSync(join(published, 'shop', name, 'api/openapi.yaml'), 'utf8'));
 };
 
 describe('the action', () => {
@@ -120,65 +195,7 @@ describe('the shipped template', () => {
     expect(events.filter(({ body }) => body.status === 'skipped').map(({ body }) => body.stepId)).toContain('create');
   });
 
-  const answers = {
-    // Its system is that of its team's other services.
-    github: { name: 'refunds', owner: 'group:default/team-buyers' },
-    gitlab: {
-      name: 'vouchers',
-      description: `Says "yes": {{name}} \${{ parameters.name }} & more.`,
-      owner: 'group:default/team-sellers',
-      system: 'system:default/trade',
-      capabilities: ['docs'],
-      tier: '1',
-      lifecycle: 'production',
-      port: 9000,
-      scope: '@acme',
-    },
-  };
-  test.each(['github', 'gitlab'] as const)('makes, publishes and registers a service on %s', async (pipeline) => {
-    const { name, owner, ...rest } = answers[pipeline];
-    const repoUrl = `127.0.0.1:${hosts[pipeline]?.port}?owner=shop&repo=${name}`;
-    const events = await portal.run(SHIPPED, { name, owner, ...rest, pipeline, repoUrl });
-    const last = events.at(-1);
-    expect(last?.body.error, JSON.stringify(events, undefined, 1)).toBeUndefined();
-    expect(last).toMatchObject({ type: 'completion', body: { message: 'Run completed with status: completed' } });
-    const [skipped] = ['github', 'gitlab'].filter((other) => other !== pipeline);
-    expect(events.filter(({ body }) => body.status === 'skipped').map(({ body }) => body.stepId)).toEqual([`publish_${skipped}`]);
-
-    const named = { ...rest, name, owner: owner.replace('group:default/', ''), pipeline };
-    const system = 'system' in rest ? { system: 'trade' } : {};
-    const { answers: given } = judge({ ...named, system: 'buying', ...system });
-    if (!given) throw new Error('These are no answers.');
-    const words = toCommand(questions, given).filter((word, at, all) => word !== '--yes' && ![word, all[at - 1]].includes('--system'));
-    const expected = await stamped([...words, ...Object.entries(system).flatMap(([flag, value]) => [`--${flag}`, value]), ...registry]);
-    expect(snapshot(join(published, 'shop', name))).toEqual(expected);
-    expect(last?.body.output).toMatchObject({
-      links: [
-        { title: 'Repository', url: `http://127.0.0.1:${hosts[pipeline]?.port}/shop/${name}` },
-        { title: 'In the catalog', entityRef: `component:default/${name}` },
-      ],
-      text: [{ title: 'Warnings' }, { title: 'Files', content: `- ${Object.keys(expected).sort(byCode).join('\n- ')}` }],
-    });
-
-    const catalog = new CatalogClient({ discoveryApi: { getBaseUrl: async (plugin) => `${backstage.address}/api/${plugin}` } });
-    const read = async (kind: string) => {
-      const { items } = await catalog.getEntities({ filter: { kind, 'metadata.name': name } }, { token: backstage.tester });
-      return items[0];
-    };
-    await backstage.has(components + (pipeline === 'github' ? 1 : 2), ['component']);
-    const component = await read('component');
-    expect(component).toMatchObject({
-      metadata: { description: given.description, annotations: { 'create-service.dev/template-version': template.version } },
-      spec: { owner: given.owner, system: given.system, scaffoldedFrom: SHIPPED },
-    });
-    expect(component?.relations).toEqual(
-      expect.arrayContaining([
-        { type: 'ownedBy', targetRef: owner },
-        { type: 'partOf', targetRef: `system:default/${given.system}` },
-      ]),
-    );
-    expect(component).not.toHaveProperty('status');
-  });
+  test.each(['github', 'gitlab'] as const)('makes, publishes and registers a service on %s', makes);
 
   test('publishes and registers nothing for a preview, and says what it would make', async () => {
     const repoUrl = `127.0.0.1:${hosts.github?.port}?owner=shop&repo=preview`;
@@ -295,6 +312,25 @@ describe('hostile answers', () => {
   test('are many cases, of both outcomes', () => {
     expect(outcomes.refused).toBeGreaterThan(200);
     expect(outcomes.stamped).toBeGreaterThan(20);
+  });
+});
+
+describe('on PostgreSQL, with a policy in app-config.yaml', () => {
+  beforeAll(async () => {
+    await backstage.stop();
+    rmSync(join(published, 'shop'), { recursive: true });
+    cluster = await Cluster.create();
+    const connection = { host: '127.0.0.1', port: cluster.port, user: 'postgres', password: cluster.password };
+    const policy = { capacity: { servicesPerEngineer: 3 } };
+    await open({ database: { client: 'pg', connection }, createService: { policy } });
+  });
+
+  test.each(['github', 'gitlab'] as const)('makes, publishes and registers a service on %s', makes);
+
+  test('lets those through whom the policy lets', async () => {
+    const values = { name: 'chargebacks', owner: 'group:default/team-core', system: 'system:default/trade' };
+    const events = await portal.run(SHIPPED, { ...values, pipeline: 'github', repoUrl: 'x', preview: true });
+    expect(events.at(-1)?.body.message).toBe('Run completed with status: completed');
   });
 });
 
