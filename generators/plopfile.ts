@@ -16,7 +16,7 @@ import { parse } from '../src/questions/parse.ts';
 import { toCommand } from '../src/questions/to-command.ts';
 import { toPrompts } from '../src/questions/to-prompts.ts';
 import { folderFault } from '../src/stamp/create.ts';
-import { UserError } from '../src/support/errors.ts';
+import { inWords, UserError } from '../src/support/errors.ts';
 import { template } from './index.ts';
 import { loadTemplateFiles } from './template-files.ts';
 
@@ -27,11 +27,11 @@ const plopfile: ServicePlopfile = async (plop, { given, registry: open } = {}) =
   // What `plop.load` brings into a company's plopfile.
   plop.setDefaultInclude({ generators: true });
   plop.setActionType('stamp-service', async (values) => {
-    if (broken) throw inWords(broken);
+    if (broken) throw toPlain(broken);
     const raw = new Map(Object.entries(values).map(([name, value]) => [name, { value, from: name }]));
     const { answers, problems } = parse(questions, raw);
     const faults = answers ? (registry?.judge(answers) ?? []) : problems;
-    if (!answers || faults.length > 0) throw inWords(answersError(faults));
+    if (!answers || faults.length > 0) throw toPlain(answersError(faults));
     const directory = resolve(plop.getDestBasePath(), String(answers.directory));
     const repeat = startedAs(process.env)(toCommand(questions, answers, new Set(['system'])));
     const entry = registry && !registry.knows(answers) ? { registry, registers: true } : undefined;
@@ -39,7 +39,7 @@ const plopfile: ServicePlopfile = async (plop, { given, registry: open } = {}) =
     const terminal = openTerminal();
     sayWaivedBefore(registry?.waived(answers), terminal);
     const { plan, code } = await stampAndSay(terminal, input, { repeat, entry }).catch((error: unknown) => {
-      throw error instanceof UserError ? inWords(error) : error;
+      throw error instanceof UserError ? toPlain(error) : error;
     });
     if (code !== 0) throw new Error('The service is whole, and not all that belongs to it was done: see above.');
     return `${plan.changes.length} files in ${directory}`;
@@ -76,7 +76,6 @@ const registryOf = async (
 };
 
 /** Plop shows the message of an error and no more. */
-const inWords = ({ message, problems, hint }: UserError): Error =>
-  new Error([message, ...problems.map(({ where, says }) => `  ${where}: ${says}`), hint].join('\n'));
+const toPlain = (error: UserError): Error => new Error(inWords(error));
 
 export default plopfile;

@@ -2,7 +2,7 @@
 import { defineQuestions } from '../src/define.ts';
 import type { Capability, Language } from '../src/types.ts';
 import { dependencyProblems, spellDependency } from './dependency.ts';
-import { serviceNameProblems } from './service-name.ts';
+import { SERVICE_NAME_SHAPE, serviceNameProblems } from './service-name.ts';
 
 /** The name of an entity, with its namespace before it where that is not the default one. */
 const entityOf = (kind: string) => ({
@@ -23,6 +23,7 @@ export const questionsFor = (languages: readonly Language[], capabilities: reado
       scope: 'service',
       required: true,
       immutable: true,
+      shape: SERVICE_NAME_SHAPE,
       check: serviceNameProblems,
     },
     {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { serviceNameProblems } from './service-name.ts';
+import { SERVICE_NAME_SHAPE, serviceNameProblems } from './service-name.ts';
 
 describe('allows', () => {
   it.each([
@@ -18,7 +18,10 @@ describe('allows', () => {
     'select-seats',
     'constructor',
     'catalog',
-  ])('%s', (name) => expect(serviceNameProblems(name)).toEqual([]));
+  ])('%s', (name) => {
+    expect(serviceNameProblems(name)).toEqual([]);
+    expect(name).toMatch(new RegExp(SERVICE_NAME_SHAPE, 'u'));
+  });
 });
 
 describe('refuses', () => {
@@ -63,6 +66,11 @@ describe('refuses', () => {
     ['none', 'nothing is chosen'],
     ['__proto__', 'lower-case'],
   ])('%j: %s', (name, says) => expect(serviceNameProblems(name).join(' ')).toContain(says));
+
+  it.each(['Payments', 'pay_ments', '1pay', '-pay', 'pay-', 'pay--ments', 'a', 'x'.repeat(41), 'pay\n', ''])(
+    '%j by its shape alone',
+    (name) => expect(name).not.toMatch(new RegExp(SERVICE_NAME_SHAPE, 'u')),
+  );
 
   it('says all that is wrong, each in a sentence that names the place', () => {
     const problems = serviceNameProblems('-X--');

@@ -42,6 +42,9 @@ const npmWords = new Set([...builtinModules.map((name) => name.split('/')[0] ?? 
 // Kubernetes names Services by RFC 1035; `-migrate` and a hash follow the name in Jobs, and 63 is the limit of a label's value.
 const LONGEST = 40;
 
+/** What a name looks like, the words aside that some place keeps for itself. */
+export const SERVICE_NAME_SHAPE = `^(?=.{2,${LONGEST}}$)[a-z]([a-z0-9]|-(?=[a-z0-9]))*$`;
+
 const places: readonly Place[] = [
   { place: 'every place', allows: (name) => /^[a-z0-9-]+$/.test(name), says: 'use lower-case letters, digits and single dashes only' },
   {

@@ -1,9 +1,11 @@
-/** Fills the generated places of the documentation from the declarations: `npm run docs` writes them, a test fails when they drift. */
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+/** Fills the generated places of the documentation, and the software template, from the declarations: `npm run docs` writes them, a test fails when they drift. */
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { template } from '../generators/index.ts';
+import { softwareTemplate } from '../generators/software-template.ts';
 import { toMarkdownTable } from '../src/questions/to-markdown.ts';
 import { rules, ruleTexts } from '../src/rules/index.ts';
+import { toYaml } from '../src/support/yaml.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -55,4 +57,18 @@ export const documents = (): readonly string[] => [
     .map((name) => join(root, 'docs', name)),
 ];
 
-if (import.meta.main) for (const file of documents()) writeFileSync(file, fillGenerated(readFileSync(file, 'utf8')));
+/** Files that are generated as a whole. */
+export const generatedFiles = (): readonly { readonly file: string; readonly text: string }[] => [
+  {
+    file: join(root, 'catalog/templates/service.yaml'),
+    text: `# Generated from the questions in \`generators/\` by \`npm run docs\`.\n${toYaml(softwareTemplate)}`,
+  },
+];
+
+if (import.meta.main) {
+  for (const file of documents()) writeFileSync(file, fillGenerated(readFileSync(file, 'utf8')));
+  for (const { file, text } of generatedFiles()) {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  }
+}

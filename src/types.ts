@@ -49,6 +49,8 @@ export interface TextQuestion extends QuestionBase {
   readonly required?: boolean;
   readonly pattern?: Pattern;
   readonly maxLength?: number;
+  /** A pattern of what `check` may let pass, for forms, which know no code: it refuses nothing that is right. */
+  readonly shape?: string;
   /** A named check that a pattern can't express; returns what is wrong, in a sentence, or nothing. */
   readonly check?: (value: string) => readonly string[];
   /** What the registry can offer as values. */

@@ -1,7 +1,11 @@
-/** What the bundler is told: two entries, one chunk of all that most runs need, others that load when they are needed, everything inside. */
+/**
+ * What the bundler is told: three entries, one chunk of all that most runs need, others that load when they are needed, everything inside
+ * but what a Backstage brings itself.
+ */
 import { join } from 'node:path';
 import { type Plugin, rolldown } from 'rolldown';
 import { template } from '../../generators/index.ts';
+import packageJson from '../../package.json' with { type: 'json' };
 import { allLayers } from '../../src/render/all-layers.ts';
 import { readTemplateSources } from '../../src/render/read-templates.ts';
 import { compiledTemplates } from './compile-templates.ts';
@@ -12,11 +16,14 @@ import { plainBuiltins } from './plain-builtins.ts';
 /** The command line and all that it stamps with, but not what is asked and run only now and then. */
 const program = 'src/cli/program.ts';
 
-/** Writes `bin.js`, `plopfile.js` and their chunks. @returns the paths of the modules that went in, absolute. */
+/** A module of a Backstage and the backend that it is added to must have the same of each: they are peers. */
+const peers = Object.keys(packageJson.peerDependencies);
+
+/** Writes `bin.js`, `plopfile.js`, `backstage.js` and their chunks. @returns the paths of the modules that went in, absolute. */
 export const bundle = async (root: string, outdir: string): Promise<readonly string[]> => {
   const needed = new Set<string>();
   const built = await rolldown({
-    ...inputOptions(root, { bin: 'src/cli/bin.ts', plopfile: 'generators/plopfile.ts' }),
+    ...inputOptions(root, { bin: 'src/cli/bin.ts', plopfile: 'generators/plopfile.ts', backstage: 'src/backstage/module.ts' }),
     plugins: [...bundlePlugins(root).map(insisting), findModules(join(root, program), needed)],
   });
   const { output } = await built.write({
@@ -35,6 +42,7 @@ export const bundle = async (root: string, outdir: string): Promise<readonly str
 export const inputOptions = (root: string, input: string | Record<string, string>) => ({
   cwd: root,
   input,
+  external: peers,
   platform: 'node' as const,
   transform: { target: 'node20.19' },
 });

@@ -1,4 +1,5 @@
 /** Gets the answers of a run together: collects, asks what is missing where there is somebody to ask, and judges them. */
+import { refuseFaults, withUsualSystem } from '../gate/gate.ts';
 import { answersError } from '../questions/answers-error.ts';
 import { collect, readAnswersFile } from '../questions/collect.ts';
 import { parse, type RawAnswers } from '../questions/parse.ts';
@@ -7,7 +8,7 @@ import type { Answers, Question } from '../types.ts';
 import type { Entry } from './enter.ts';
 import type { Program } from './main.ts';
 import { withWhatIsThere } from './recorded.ts';
-import { openRegistry, type Registry, refuseFaults } from './registry.ts';
+import { openRegistry, type Registry } from './registry.ts';
 import { sayWaivedBefore } from './say-create.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -36,7 +37,7 @@ export const getAnswers = async ({ template, loadPlopfile }: Program, terminal: 
   const { questions } = template;
   const file = flags.answers === undefined ? undefined : await readAnswersFile(flags.answers, questions);
   const waives = [flags.waive, flags.reason, flags.until].some((value) => value !== undefined);
-  const waive = waives ? (await import('./waive.ts')).readWaive(flags) : undefined;
+  const waive = waives ? (await import('../gate/read-waive.ts')).readWaive(flags) : undefined;
   const registry = await openRegistry(flags.registry ?? process.env.CREATE_SERVICE_REGISTRY, waives);
   for (const { where, says } of registry?.problems ?? [])
     terminal.talk(`${terminal.styleTalk('yellow', 'Registry:')} ${visible(where)}: ${visible(says)}`);
@@ -65,9 +66,4 @@ const judgeEarly = (questions: readonly Question[], given: RawAnswers, registry:
   );
   if (!answers) throw answersError(problems);
   refuseFaults(registry?.judge(answers));
-};
-
-const withUsualSystem = (given: RawAnswers, registry: Registry | undefined): RawAnswers => {
-  const value = given.has('system') ? undefined : registry?.systemOf(given.get('owner')?.value);
-  return value === undefined ? given : new Map([...given, ['system', { value, from: 'registry' }]]);
 };

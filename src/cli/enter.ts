@@ -3,13 +3,15 @@
  * is judged once more. The service is written in between, because what a Location leads to counts from then on; its tasks come after.
  */
 import { registerService } from '../catalog/register.ts';
+import { refuseFaults } from '../gate/gate.ts';
+import type { readWaive } from '../gate/read-waive.ts';
 import { type CreateInput, planCreate, refuseConflicts } from '../stamp/create.ts';
 import { exclusively } from '../tree/exclusively.ts';
 import { putBack } from './change-registry.ts';
-import { openRegistry, type Registry, refuseFaults } from './registry.ts';
+import { openRegistry, type Registry } from './registry.ts';
 import { sayWaivedBefore } from './say-create.ts';
 import type { Terminal } from './terminal.ts';
-import { noteWaiver, type readWaive } from './waive.ts';
+import { noteWaiver } from './waive.ts';
 
 export interface Entry {
   /** As it was when the answers were given. */

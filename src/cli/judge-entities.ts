@@ -5,9 +5,9 @@ import { isComponent, isService, lifecycleOf, systemOf } from '../catalog/kinds.
 import { nameFault, ownerFault, systemFault } from '../catalog/offers.ts';
 import { toOwnership } from '../catalog/ownership.ts';
 import { isRegistered } from '../catalog/room.ts';
+import { crowdedBy, saysCrowded, toOrganisation, waivedBefore } from '../gate/room.ts';
 import type { Problem } from '../support/errors.ts';
 import type { ReadRegistry } from './read-registry.ts';
-import { crowdedBy, saysCrowded, toOrganisation, waivedBefore } from './room.ts';
 
 export interface JudgedEntities {
   /** The file of the registry that has them already, for the same owner. */

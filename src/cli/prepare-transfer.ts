@@ -4,6 +4,7 @@ import { answerOf, parseRef, refOf, type SourcedEntity } from '../catalog/entity
 import { findService } from '../catalog/find-service.ts';
 import { ownerFault } from '../catalog/offers.ts';
 import { toOwnership } from '../catalog/ownership.ts';
+import { saysCrowded } from '../gate/room.ts';
 import type { Waiver } from '../rules/waiver.ts';
 import { type Problem, UserError } from '../support/errors.ts';
 import type { Mention } from '../transfer/mentions.ts';
@@ -14,7 +15,6 @@ import type { Transfer } from '../transfer/wanted.ts';
 import { type Desk, openDesk } from '../tree/desk.ts';
 import type { Prepared } from './change-registry.ts';
 import type { ReadRegistry } from './read-registry.ts';
-import { saysCrowded } from './room.ts';
 import { layWaiver } from './waive.ts';
 import { changesOfLoad, type TeamChange, weighTransfers } from './weigh-transfers.ts';
 

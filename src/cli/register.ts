@@ -1,4 +1,6 @@
 /** What `create-service register DIR|URL` does: adds a service that is there to the registry. */
+
+import type { WaiveFlags } from '../gate/read-waive.ts';
 import { asTyped } from './as-typed.ts';
 import { type ChangeFlags, changeRegistry, isDry } from './change-registry.ts';
 import { EXIT } from './exit.ts';
@@ -6,7 +8,7 @@ import { type PreparedRegister, prepareRegister } from './prepare-register.ts';
 import { sayWaivedBefore } from './say-create.ts';
 import { sayPlans, toFolders } from './say-plans.ts';
 import type { Terminal } from './terminal.ts';
-import { readWaiveIfSaid, sayWaived, type WaiveFlags } from './waive.ts';
+import { readWaiveIfSaid, sayWaived } from './waive.ts';
 
 export interface RegisterFlags extends ChangeFlags, WaiveFlags {
   readonly source: string;

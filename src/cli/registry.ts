@@ -3,34 +3,15 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { CatalogProblem } from '../catalog/read-file.ts';
-import type { Offers } from '../questions/to-prompts.ts';
+import type { Gate } from '../gate/gate.ts';
 import { type Problem, UserError } from '../support/errors.ts';
-import type { Answers, AnswerValue } from '../types.ts';
 import { readRegistry } from './read-registry.ts';
 
-/** Those of the answers that the registry has something to say of. */
-export type Judged = Partial<Pick<Answers, 'name' | 'owner' | 'system' | 'dependencies' | 'tier' | 'lifecycle'>> & {
-  readonly directory?: AnswerValue;
-};
-
-export interface Registry {
+export interface Registry extends Gate {
   /** The folder that its paths are relative to. */
   readonly folder: string;
   /** That folder, or the one file that is the registry. */
   readonly source: string;
-  readonly offers: Offers;
-  /** The system that a team's services belong to, if it is one. */
-  readonly systemOf: (owner: unknown) => string | undefined;
-  /** Of the answers that there are, those that it speaks against. A name is judged with its owner only, who may have registered it. */
-  readonly judge: (answers: Judged) => readonly Problem[];
-  /** The service is in it already. */
-  readonly knows: (answers: Pick<Answers, 'name' | 'owner'>) => boolean;
-  /** The team has no room for it, and the policy does not waive that. */
-  readonly isFull: (answers: Judged) => boolean;
-  /** What lets a team without room have it all the same: a waiver that is in force already. A sentence. */
-  readonly waived: (answers: Judged) => string | undefined;
-  /** What should be thought of first, though nothing forbids it; sentences. */
-  readonly advise: (answers: Pick<Answers, 'name' | 'owner' | 'dependencies'>) => readonly string[];
   /** Files of the registry that could not be read, or not whole; the rest of it counts all the same. */
   readonly problems: readonly Problem[];
 }
@@ -55,8 +36,8 @@ export const openRegistry = async (named: string | undefined, waived = false): P
   const { root, policy, catalog } = await readRegistry(folder);
   const problems = catalog.problems.map(toProblem);
   if (catalog.groups.length > 0) {
-    const { toRegistry } = await import('./judge.ts');
-    return { folder: root, source: folder, problems, ...toRegistry(catalog, root, policy, waived) };
+    const { toGate } = await import('../gate/judge.ts');
+    return { folder: root, source: folder, problems, ...toGate(catalog, policy, { root, waived }) };
   }
   const says = 'It holds no Group that can be read';
   if (named)
@@ -71,17 +52,6 @@ export const openRegistry = async (named: string | undefined, waived = false): P
     : undefined;
 };
 
-/** @throws UserError if there are any. */
-export const refuseFaults = (faults: readonly Problem[] = []): void => {
-  if (faults.length > 0)
-    throw new UserError(
-      'refused',
-      'The registry speaks against these answers; nothing was written.',
-      'Answer otherwise (--owner, --system, --dependencies, --name), or bring the registry up to date first.',
-      faults,
-    );
-};
-
 export const toProblem = ({ file, line, column, says, hint }: CatalogProblem): Problem => ({
   where: [file, line, column].filter((part) => part !== undefined).join(':'),
   says: `${says} ${hint}`,
@@ -91,7 +61,7 @@ export const toProblem = ({ file, line, column, says, hint }: CatalogProblem): P
 const isMeant = ({ entities, problems }: Catalog): boolean =>
   problems.length > 0 && (entities.size > 0 || problems.some(({ file }) => file === '.'));
 
-const nobody: Omit<Registry, 'folder' | 'source' | 'problems'> = {
+const nobody: Gate = {
   offers: { owners: () => [], systems: () => [], dependencies: () => [] },
   systemOf: () => undefined,
   judge: () => [],

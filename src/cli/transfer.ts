@@ -1,6 +1,7 @@
 /** What `create-service transfer NAME… --to TEAM` does: gives services to another team, in every file that names their owner. */
 import { ownerOf } from '../catalog/catalog.ts';
 import { answerOf, refOf, type SourcedEntity } from '../catalog/entity.ts';
+import type { WaiveFlags } from '../gate/read-waive.ts';
 import { count } from '../support/words.ts';
 import { asTyped } from './as-typed.ts';
 import { type ChangeFlags, changeRegistry, isDry } from './change-registry.ts';
@@ -10,7 +11,7 @@ import { type PreparedTransfer, prepareTransfer } from './prepare-transfer.ts';
 import { sayWaivedBefore } from './say-create.ts';
 import { sayPlans, toFolders } from './say-plans.ts';
 import type { Terminal } from './terminal.ts';
-import { readWaiveIfSaid, sayWaived, type WaiveFlags } from './waive.ts';
+import { readWaiveIfSaid, sayWaived } from './waive.ts';
 import type { TeamChange } from './weigh-transfers.ts';
 
 export interface TransferFlags extends ChangeFlags, WaiveFlags {

@@ -4,9 +4,9 @@ import { answerOf, labelOf, refOf, type SourcedEntity } from '../catalog/entity.
 import { isService, lifecycleOf, systemOf } from '../catalog/kinds.ts';
 import { loadOfGroup } from '../catalog/ownership.ts';
 import type { Crowded } from '../catalog/room.ts';
+import { crowdedBy, toOrganisation, waivedBefore } from '../gate/room.ts';
 import type { Transfer } from '../transfer/wanted.ts';
 import type { ReadRegistry } from './read-registry.ts';
-import { crowdedBy, toOrganisation, waivedBefore } from './room.ts';
 
 export interface TeamChange {
   readonly team: string;

@@ -79,7 +79,7 @@ const DEFAULT_MAX_LENGTH = 200;
 const parseText = (question: Extract<Question, { kind: 'text' }>, value: unknown): Result => {
   if (typeof value !== 'string' && typeof value !== 'number') return { says: [`It must be a text, not ${nameType(value)}.`] };
   const text = String(value).trim();
-  const says = [...(text === '' && question.required ? ['It is empty.'] : []), ...faultsOfText(question, text, 'It')];
+  const says = text === '' && question.required ? ['It is empty.'] : faultsOfText(question, text, 'It');
   return says.length > 0 ? { says } : { value: text };
 };
 

@@ -77,14 +77,23 @@ export const folderFault = (directory: string): string | undefined => {
  * Plans and applies in one go; says first if there was a killed run's work to put back.
  * @throws UserError naming every conflict, or what kept the system from writing; nothing is written then.
  */
-export const stampService = (input: CreateInput, sayRecovered: (recovery: Recovery) => void = () => {}): Plan => {
+export const stampService = (input: CreateInput, sayRecovered?: (recovery: Recovery) => void): Plan => {
+  const made = prepareStamp(input, sayRecovered);
+  apply(input.directory, made);
+  return made;
+};
+
+/**
+ * A plan that can be applied: what a killed run did is put back, and nothing is in the way.
+ * @throws UserError naming every conflict.
+ */
+export const prepareStamp = (input: CreateInput, sayRecovered: (recovery: Recovery) => void = () => {}): Plan => {
   const { directory } = input;
   // It may have been killed while it wrote: the plan is made on what stood there before.
   const recovery = touchingDisk(`${directory} can't be read`, () => isFolder(directory)) ? recover(directory) : undefined;
   if (recovery) sayRecovered(recovery);
   const made = planCreate(input);
   refuseConflicts(made, directory);
-  apply(directory, made);
   return made;
 };
 

@@ -44,6 +44,10 @@ export class UserError extends Error {
   }
 }
 
+/** All of it as one text, for those who show the message of an error and no more. */
+export const inWords = ({ message, problems, hint }: UserError, advice = hint): string =>
+  [message, ...problems.map(({ where, says }) => `  ${where}: ${says}`), advice].join('\n');
+
 /** The system's own error code (`EACCES`, `ENOSPC`, …) of a caught value, if it has one. */
 export const systemCode = (error: unknown): string | undefined =>
   error instanceof Error && !(error instanceof UserError) && 'code' in error && typeof error.code === 'string' ? error.code : undefined;

@@ -7,13 +7,17 @@ import { end, machineEnvironment, start, succeed } from './process.ts';
 import { until } from './wait.ts';
 
 const source = join(import.meta.dirname, 'backstage');
-const folder = join(import.meta.dirname, '../../.cache/backstage');
+/** Where it is installed. */
+export const backstageFolder = join(import.meta.dirname, '../../.cache/backstage');
+const folder = backstageFolder;
 const marker = join(folder, 'installed');
 
 export interface BackstageBackend {
   readonly address: string;
   /** May read the catalog, and nothing else. */
   readonly token: string;
+  /** May do everything. */
+  readonly tester: string;
   /** Waits until so many entities of these kinds can be read. */
   readonly has: (entities: number, kinds: readonly string[]) => Promise<void>;
   /** Reads an entity again from where it was registered, instead of minutes later. */
@@ -33,10 +37,31 @@ const install = async (): Promise<void> => {
   writeFileSync(marker, lock);
 };
 
-/** @param targets Files to ingest; patterns are taken too. */
-export const startBackstage = async (targets: readonly string[]): Promise<BackstageBackend> => {
+/** Puts the package where the backend finds it, beside the packages of Backstage that are its peers. */
+const unpack = async (tarball: string): Promise<void> => {
+  const into = join(folder, 'node_modules/create-service');
+  rmSync(into, { recursive: true, force: true });
+  mkdirSync(into);
+  await succeed(['tar', '-xzf', tarball, '--strip-components=1', '-C', into], { folder });
+};
+
+export interface Portal {
+  /** The packed package, whose module it has. */
+  readonly tarball: string;
+  /** What it publishes lies there, as `<owner>/<repository>`. */
+  readonly published: string;
+  /** Further configuration. */
+  readonly config?: object;
+}
+
+/**
+ * @param targets Files to ingest; patterns are taken too.
+ * @param portal One that services can be made in, too.
+ */
+export const startBackstage = async (targets: readonly string[], portal?: Portal): Promise<BackstageBackend> => {
   await install();
-  for (const name of ['app-config.yaml', 'index.js']) cpSync(join(source, name), join(folder, name));
+  for (const name of ['app-config.yaml', 'index.js', 'portal.js']) cpSync(join(source, name), join(folder, name));
+  if (portal) await unpack(portal.tarball);
   const port = await freePort();
   const address = `http://127.0.0.1:${port}`;
   const token = `proof-${crypto.randomUUID()}`;
@@ -44,8 +69,9 @@ export const startBackstage = async (targets: readonly string[]): Promise<Backst
   const run = crypto.randomUUID();
   // JSON is YAML.
   const locations = join(folder, `locations-${port}.yaml`);
-  writeFileSync(locations, JSON.stringify({ catalog: { locations: targets.map((target) => ({ type: 'file', target })) } }));
-  const backend = start([process.execPath, 'index.js', '--config', 'app-config.yaml', '--config', locations], {
+  const more = { ...portal?.config, catalog: { locations: targets.map((target) => ({ type: 'file', target })) } };
+  writeFileSync(locations, JSON.stringify(more));
+  const backend = start([process.execPath, portal ? 'portal.js' : 'index.js', '--config', 'app-config.yaml', '--config', locations], {
     folder,
     environment: {
       ...machineEnvironment(),
@@ -53,6 +79,7 @@ export const startBackstage = async (targets: readonly string[]): Promise<Backst
       BACKSTAGE_RUN: run,
       BACKSTAGE_TOKEN: token,
       BACKSTAGE_TESTER: tester,
+      ...(portal && { BACKSTAGE_PUBLISHED: portal.published }),
       NODE_ENV: 'production',
       LOG_LEVEL: 'warn',
     },
@@ -85,6 +112,7 @@ export const startBackstage = async (targets: readonly string[]): Promise<Backst
   return {
     address,
     token,
+    tester,
     stop,
     has: (entities, kinds) =>
       ask(`Backstage has ${entities} entities`, async () => {

@@ -1,12 +1,9 @@
 /** Reads a registry from a running Backstage, page by page and whole or not at all. What entities mean to each other is for `catalog.ts`. */
-import { CatalogClient, type StreamEntitiesRequest } from '@backstage/catalog-client';
-import type { SourcedEntity } from '../entity.ts';
-import { REFERENCES } from '../graph.ts';
+import { CatalogClient } from '@backstage/catalog-client';
 import type { LoadedCatalog } from '../load.ts';
-import type { CatalogProblem } from '../read-file.ts';
 import { type Asking, toAsk } from './ask.ts';
-import { readEntity } from './read-entity.ts';
-import { endless, nothing } from './say.ts';
+import { type Reading, readStream } from './read-stream.ts';
+import { nothing } from './say.ts';
 
 export interface Backstage {
   /** Of its backend, without a slash at the end. */
@@ -14,62 +11,17 @@ export interface Backstage {
   readonly token?: string;
 }
 
-export interface BackstageReading extends Partial<Asking> {
-  /** Whether the definitions of APIs are wanted, which are most of the bytes of many catalogs. */
-  readonly definitions: boolean;
-  /** Told how many entities there are so far, after each page. */
-  readonly onPage?: (entities: number) => void;
-}
-
-/** What keeps a server that never ends from taking the machine's memory. */
-const MOST_ENTITIES = 500_000;
+export type BackstageReading = Partial<Asking> & Omit<Reading, 'address'>;
 
 /** @throws UserError if the catalog can't be read to its end, or its reading is stopped. */
 export const loadBackstage = async (backstage: Backstage, { definitions, onPage, ...asking }: BackstageReading): Promise<LoadedCatalog> => {
   const { address, token } = backstage;
-  const entities: SourcedEntity[] = [];
-  const problems: CatalogProblem[] = [];
   const client = new CatalogClient({
     discoveryApi: { getBaseUrl: async (plugin) => `${address}/api/${plugin}` },
     fetchApi: { fetch: toAsk(backstage, asking) },
   });
-  let seen = 0;
-  for (const request of requests(definitions))
-    for await (const page of client.streamEntities(request, token === undefined ? {} : { token })) {
-      // A page counts even if it is empty: there may be no end of them.
-      seen += Math.max(1, page.length);
-      if (seen > MOST_ENTITIES) throw endless(backstage, MOST_ENTITIES);
-      for (const value of page) {
-        const read = readEntity(value, address);
-        if (read.entity) entities.push(read.entity);
-        problems.push(...read.problems);
-      }
-      onPage?.(entities.length);
-    }
-  if (entities.length + problems.length === 0) throw nothing(backstage);
-  return { entities, problems: problems.sort(byPlace), doubtful: [], bare: new Set(), leftAlone: [], elsewhere: [] };
+  const options = token === undefined ? {} : { token };
+  const loaded = await readStream((request) => client.streamEntities(request, options), { address, definitions, onPage });
+  if (loaded.entities.length + loaded.problems.length === 0) throw nothing(backstage);
+  return loaded;
 };
-
-const METADATA = ['name', 'namespace', 'title', 'description', 'labels', 'annotations', 'tags'].map((field) => `metadata.${field}`);
-const COMMON = ['apiVersion', 'kind', ...METADATA, 'status'];
-/** All of an API that may matter to rules, but its definition. */
-const WITHOUT_DEFINITION = ['type', 'lifecycle', 'owner', ...Object.keys(REFERENCES)].map((field) => `spec.${field}`);
-
-const PAGE = 1_000;
-/** A definition may have megabytes. */
-const PAGE_OF_DEFINITIONS = 50;
-
-/** Locations and Templates say nothing of who owns what. Of Users no more than their Groups is read: the rest is personal. */
-const requests = (definitions: boolean): readonly StreamEntitiesRequest[] => [
-  { filter: { kind: ['Group', 'Domain', 'System', 'Component', 'Resource'] }, fields: [...COMMON, 'spec'], pageSize: PAGE },
-  { filter: { kind: 'User' }, fields: [...COMMON, 'spec.memberOf'], pageSize: PAGE },
-  {
-    filter: { kind: 'API' },
-    fields: [...COMMON, ...(definitions ? ['spec'] : WITHOUT_DEFINITION)],
-    pageSize: definitions ? PAGE_OF_DEFINITIONS : PAGE,
-  },
-];
-
-/** The order of pages is that of the server's identifiers, which differ from one Backstage to the next. */
-const byPlace = (a: CatalogProblem, b: CatalogProblem): number => compare(a.file, b.file) || compare(a.says, b.says);
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -25,13 +25,15 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const flags = ['--owner', 'team-payments', '--yes', '--no-install', '--no-git'];
 
 describe('what is in the package', () => {
-  test('the bundle, its declarations and licences, and nothing else', () => {
+  test('the bundle, its declarations and licences, the software template, and nothing else', () => {
     const kinds = new Set(packed.files.map((path) => path.replace(/^(dist\/(chunks|types)\/).*(\.\w+)$/, '$1*$3')));
     expect([...kinds].sort()).toEqual(
       [
         'LICENSE',
         'README.md',
+        'catalog/templates/service.yaml',
         'dist/THIRD-PARTY-LICENCES.txt',
+        'dist/backstage.js',
         'dist/bin.js',
         'dist/chunks/*.bin',
         'dist/chunks/*.js',
@@ -45,6 +47,15 @@ describe('what is in the package', () => {
 
   test('no path of the machine that built it', () => {
     for (const path of packed.files) expect(readFileSync(join(installed, 'node_modules/create-service', path), 'utf8')).not.toContain(root);
+  });
+
+  test('nothing but the door for a Backstage asks for packages of Backstage', () => {
+    const asking = packed.files
+      .filter((path) => path.endsWith('.js'))
+      .filter((path) =>
+        /@backstage\/(backend-plugin-api|plugin-)/.test(readFileSync(join(installed, 'node_modules/create-service', path), 'utf8')),
+      );
+    expect(asking).toEqual(['dist/backstage.js']);
   });
 
   test('less than 1 MB to download, and nothing to install beside it', () => {
@@ -248,14 +259,18 @@ describe("a company's plopfile", () => {
     const consumer = join(folder, 'consumer');
     mkdirSync(join(consumer, 'node_modules'), { recursive: true });
     cpSync(join(installed, 'node_modules/create-service'), join(consumer, 'node_modules/create-service'), { recursive: true });
-    for (const name of ['plop', 'node-plop', '@types', 'inquirer', 'rxjs', 'handlebars'])
+    for (const name of ['plop', 'node-plop', '@types', 'inquirer', 'rxjs', 'handlebars', '@backstage'])
       symlinkSync(join(root, 'node_modules', name), join(consumer, 'node_modules', name));
     writeFileSync(
       join(consumer, 'plopfile.ts'),
       "import type { NodePlopAPI } from 'plop';\nimport service from 'create-service';\nexport default (plop: NodePlopAPI): Promise<void> => service(plop);\n",
     );
     writeFileSync(join(consumer, 'wrong.ts'), "import service from 'create-service';\nvoid service('no plop');\n");
-    const tsc = (file: string) =>
+    writeFileSync(
+      join(consumer, 'backend.ts'),
+      "import type { BackendFeature } from '@backstage/backend-plugin-api';\nimport service from 'create-service/backstage';\nexport const added: BackendFeature = service;\nexport const wrong: string = service;\n",
+    );
+    const tsc = (file: string, ...flags: readonly string[]) =>
       finish(
         [
           process.execPath,
@@ -266,6 +281,7 @@ describe("a company's plopfile", () => {
           'nodenext',
           '--types',
           'node',
+          ...flags,
           file,
         ],
         {
@@ -273,6 +289,8 @@ describe("a company's plopfile", () => {
         },
       );
     expect((await tsc('plopfile.ts')).output).toBe('');
+    // The declarations of Backstage are not ours to check.
+    expect((await tsc('backend.ts', '--skipLibCheck')).output).toMatch(/^backend\.ts\(4,14\): error TS2322: .*BackendFeature/);
     expect((await tsc('wrong.ts')).output).toContain('wrong.ts(2,14): error TS2345');
   });
 });

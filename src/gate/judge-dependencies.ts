@@ -7,7 +7,7 @@ import { cycle } from '../rules/arc-001-cycle.ts';
 import type { Policy } from '../rules/policy.ts';
 import { wayText } from '../rules/shorten.ts';
 import type { Problem } from '../support/errors.ts';
-import type { Judged } from './registry.ts';
+import type { Judged } from './gate.ts';
 
 export const dependencyFaults = (
   organisation: Organisation,

@@ -1,13 +1,13 @@
 /** Whether a team has room for a service, as the policy has it, and the words of the gate where it has none. */
 import type { Catalog } from '../catalog/catalog.ts';
+import { spoken } from '../catalog/entity.ts';
 import { toGraph } from '../catalog/graph.ts';
 import { toOwnership } from '../catalog/ownership.ts';
 import { type Crowded, crowded, type Organisation } from '../catalog/room.ts';
-import { shortRef } from '../report/advice-words.ts';
 import { overCapacity } from '../rules/own-003-over-capacity.ts';
 import type { Policy } from '../rules/policy.ts';
 import type { Problem } from '../support/errors.ts';
-import type { Judged } from './registry.ts';
+import type { Judged } from './gate.ts';
 
 export const toOrganisation = (catalog: Catalog, { capacity, types }: Policy): Organisation => ({
   catalog,
@@ -27,7 +27,7 @@ export const waivedBefore = (organisation: Organisation, policy: Policy, answers
   const found = crowding(organisation, policy, answers);
   return found?.waivedUntil === undefined
     ? undefined
-    : `${shortRef(found.team)} has no room; ${overCapacity.id} is waived for it until ${found.waivedUntil} (${policy.file}).`;
+    : `${spoken(found.team, 'group')} has no room; ${overCapacity.id} is waived for it until ${found.waivedUntil} (${policy.file}).`;
 };
 
 /** Also where a waiver is in force, with the last day of it. */
@@ -46,9 +46,11 @@ const crowding = (
   return { ...found, waivedUntil: days.sort().at(-1) };
 };
 
+const WAY_OUT = `--waive ${overCapacity.id} --reason TEXT --until DATE makes it, and notes that in the policy.`;
+
 /** The arithmetic, who has room, and the way out. */
-export const saysCrowded = ({ says, others }: Crowded): readonly Problem[] => [
+export const saysCrowded = ({ says, others }: Crowded, wayOut = WAY_OUT): readonly Problem[] => [
   { where: 'owner', says },
   ...others.map((other) => ({ where: 'another team', says: other })),
-  { where: 'all the same', says: `--waive ${overCapacity.id} --reason TEXT --until DATE makes it, and notes that in the policy.` },
+  { where: 'all the same', says: wayOut },
 ];

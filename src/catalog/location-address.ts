@@ -1,6 +1,7 @@
 /** Addresses of `catalog-info.yaml` files as Backstage follows them. Pure: nothing is fetched. */
-import { isEntityName } from '../catalog/entity.ts';
+
 import { UserError } from '../support/errors.ts';
+import { isEntityName } from './entity.ts';
 
 /**
  * The text as an address; nothing if it is none.

@@ -10,16 +10,20 @@ import { usualSystem } from '../catalog/usual-system.ts';
 import { smallOrganisation } from '../rules/own-009-small-organisation.ts';
 import type { Policy } from '../rules/policy.ts';
 import type { Problem } from '../support/errors.ts';
+import type { Gate } from './gate.ts';
 import { dependencyFaults } from './judge-dependencies.ts';
-import type { Registry } from './registry.ts';
 import { crowdedBy, saysCrowded, toOrganisation, waivedBefore } from './room.ts';
 
-export const toRegistry = (
-  catalog: Catalog,
-  root: string,
-  policy: Policy,
-  waived: boolean,
-): Omit<Registry, 'folder' | 'source' | 'problems'> => {
+interface Judging {
+  /** The folder of the registry, where it is one. */
+  readonly root?: string;
+  /** The user takes it on that the team has no room. */
+  readonly waived?: boolean;
+  /** What to do to waive that, a sentence. */
+  readonly wayOut?: string;
+}
+
+export const toGate = (catalog: Catalog, policy: Policy, { root = '', waived = false, wayOut }: Judging): Gate => {
   const organisation = toOrganisation(catalog, policy);
   const { ownership } = organisation;
   /** For an organisation that runs many services for its size, and wants one more. */
@@ -55,7 +59,7 @@ export const toRegistry = (
       const full = waived || name === undefined ? undefined : crowdedBy(organisation, policy, answers);
       return [
         fault('owner', owner === undefined ? undefined : ownerFault(catalog, ownership, owner)),
-        full ? saysCrowded(full) : [],
+        full ? saysCrowded(full, wayOut) : [],
         fault('system', system === undefined ? undefined : systemFault(catalog, system)),
         dependencyFaults(organisation, policy, answers),
         fault('name', name === undefined || owner === undefined ? undefined : nameFault(catalog, name, owner, home)),

@@ -1,0 +1,64 @@
+/** Software templates of a real Backstage, run as its front end runs them: by its API. */
+import type { BackstageBackend } from './backstage-backend.ts';
+import { json, send } from './http.ts';
+
+export interface TaskEvent {
+  readonly type: string;
+  readonly body: {
+    readonly message: string;
+    readonly stepId?: string;
+    readonly status?: string;
+    readonly error?: { readonly name: string; readonly message: string };
+    readonly output?: Readonly<Record<string, unknown>>;
+  };
+}
+
+export interface DryRun {
+  readonly status: number;
+  /** As `snapshot` gives a folder. */
+  readonly files: Readonly<Record<string, string>>;
+  readonly output: Readonly<Record<string, unknown>>;
+  readonly error?: string;
+}
+
+export const openPortal = ({ address }: BackstageBackend, token: string) => {
+  const headers = { authorization: `Bearer ${token}` };
+  const ask = (method: string, path: string, body?: unknown) =>
+    send(address, method, `/api/scaffolder/v2/${path}`, { headers, body, timeout: 60_000 });
+  return {
+    ask,
+    /** Runs a template of the catalog to its end: everything that the stream of its events says. */
+    run: async (templateRef: string, values: object): Promise<readonly TaskEvent[]> => {
+      const answer = await ask('POST', 'tasks', { templateRef, values });
+      if (answer.status !== 201) throw new Error(`The task was not taken: ${answer.status} ${answer.text}`);
+      const { text } = await ask('GET', `tasks/${json(answer).id}/eventstream`);
+      return [...text.matchAll(/^data: (.*)$/gm)].map(([, data = '']) => JSON.parse(data));
+    },
+    dryRun: async (template: object, values: object): Promise<DryRun> => {
+      const answer = await ask('POST', 'dry-run', { template, values, secrets: {}, directoryContents: [] });
+      const { directoryContents = [], output = {}, error, errors } = json(answer);
+      const files = (directoryContents as { path: string; executable: boolean; base64Content: string }[]).map(
+        ({ path, executable, base64Content }) =>
+          [path, `${executable ? '755' : '644'}\n${Buffer.from(base64Content, 'base64').toString('latin1')}`] as const,
+      );
+      return {
+        status: answer.status,
+        files: Object.fromEntries(files),
+        output,
+        ...(answer.status !== 200 && { error: error?.message ?? JSON.stringify(errors) }),
+      };
+    },
+  };
+};
+
+/** A template of one step, with no form before it, that gives back what the step does. */
+export const bareTemplate = (input: object, action = 'service:create'): object => ({
+  apiVersion: 'scaffolder.backstage.io/v1beta3',
+  kind: 'Template',
+  metadata: { name: 'bare' },
+  spec: {
+    type: 'service',
+    steps: [{ id: 'step', name: 'Step', action, input }],
+    output: { step: `\${{ steps.step.output }}` },
+  },
+});
