@@ -284,7 +284,7 @@ describe('hostile answers', () => {
     'to %s are refused in the words of the command line, or taken for no more than text',
     async (name, index, { kind }) => {
       for (const text of payloads.filter((_, n) => (n + index) % 3 === 0)) {
-        const given = { ...short, [name]: kind === 'multiselect' ? [text] : text };
+        const given = { ...short, [name]: kind === 'multiselect' || kind === 'list' ? [text] : text };
         const { status, files, output, error } = await portal.dryRun(form, given);
         const { answers, problems } = judge(given);
         if (answers) {
