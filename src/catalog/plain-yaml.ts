@@ -52,6 +52,17 @@ const BAR = 124;
 const BRACKET = 91;
 const BRACE = 123;
 
+const skipSpaces = (text: string, start: number): number => {
+  let at = start;
+  while (text.charCodeAt(at) === SPACE) at++;
+  return at;
+};
+
+const endOfLine = (text: string, at: number): number => {
+  const found = text.indexOf('\n', at);
+  return found < 0 ? text.length : found;
+};
+
 /** To the next line that is neither blank nor a comment. */
 const advance = (line: Line): void => {
   const { text } = line;
@@ -59,10 +70,8 @@ const advance = (line: Line): void => {
   line.isMarker = false;
   while (line.next < text.length) {
     const start = line.next;
-    let at = start;
-    while (text.charCodeAt(at) === SPACE) at++;
-    const found = text.indexOf('\n', at);
-    const end = found < 0 ? text.length : found;
+    const at = skipSpaces(text, start);
+    const end = endOfLine(text, at);
     line.next = end + 1;
     if (at === end || text.charCodeAt(at) === HASH) continue;
     line.at = at;
@@ -112,8 +121,7 @@ const readList = (line: Line, indent: number, depth: number): unknown => {
   if (depth > DEEPEST) return leave(line);
   while (line.indent === indent && isDash(line)) {
     const start = line.at;
-    let at = start + 1;
-    while (at < line.end && text.charCodeAt(at) === SPACE) at++;
+    const at = skipSpaces(text, start + 1);
     line.at = at;
     if (at < line.end && endOfKey(line) >= 0) {
       // A mapping that begins behind the dash.
@@ -137,8 +145,7 @@ const isKeyCharacter = (code: number, isFirst: boolean): boolean =>
 /** What follows a colon or a dash, and after it to the next line. A list in a mapping may stand as far left as its key. */
 const readValue = (line: Line, from: number, indent: number, depth: number, inMapping: boolean): unknown => {
   const { text, end } = line;
-  let at = from;
-  while (at < end && text.charCodeAt(at) === SPACE) at++;
+  const at = skipSpaces(text, from);
   if (at === end || text.charCodeAt(at) === HASH) {
     advance(line);
     if (line.indent > indent) return readBlock(line, depth + 1);
@@ -161,10 +168,8 @@ const readLiteral = (line: Line, bar: number, outer: number): unknown => {
   let indent = -1;
   while (line.next < text.length) {
     const start = line.next;
-    let at = start;
-    while (text.charCodeAt(at) === SPACE) at++;
-    const found = text.indexOf('\n', at);
-    const end = found < 0 ? text.length : found;
+    const at = skipSpaces(text, start);
+    const end = endOfLine(text, at);
     if (indent < 0) {
       indent = at - start;
       // Where the first line is blank, the others say how far it is indented.

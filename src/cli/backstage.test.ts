@@ -1,11 +1,11 @@
 /** `create-service report --backstage`, as it is typed, against a server on a real socket. */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { toYaml } from '../catalog/to-entity.ts';
 import type { Report } from '../report/report.ts';
 import { type CatalogServer, catalogServer } from '../testing/catalog-server.ts';
-import { createService, workFolder } from '../testing/command-line.ts';
+import { createService, filesIn, workFolder } from '../testing/command-line.ts';
 import { blackHole } from '../testing/network.ts';
 import { start } from '../testing/process.ts';
 import { api, database, services, system, team, toDocument } from '../testing/rules.ts';
@@ -34,10 +34,7 @@ afterEach(async () => {
 const run = (words: readonly string[], environment: Readonly<Record<string, string>> = { BACKSTAGE_TOKEN: TOKEN }) =>
   createService(['report', ...words], { folder: work.folder, environment: { BACKSTAGE_TOKEN: '', ...environment } });
 const live = (...words: readonly string[]) => run(['--backstage', server.address, ...words]);
-const write = (path: string, text: string): void => {
-  mkdirSync(join(work.folder, path, '..'), { recursive: true });
-  writeFileSync(join(work.folder, path), text);
-};
+const { write } = filesIn(() => work.folder);
 
 describe('a report of a Backstage', () => {
   it('is that of the same entities in files, but for places and names', async () => {

@@ -1,11 +1,9 @@
 /** What a service depends on: held against the registry before it is made, and said by its catalog entity after. */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { loadAll } from 'js-yaml';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { backstageFault } from '../catalog/backstage-faults.ts';
 import type { SourcedEntity } from '../catalog/entity.ts';
-import { createService, workFolder } from '../testing/command-line.ts';
+import { createService, filesIn, workFolder } from '../testing/command-line.ts';
 import { api, service, services, system, team, toFile } from '../testing/rules.ts';
 import { snapshot } from '../testing/snapshot.ts';
 import type { AnswerValue } from '../types.ts';
@@ -17,12 +15,7 @@ beforeEach(() => {
 });
 afterEach(() => work.remove());
 
-const inWork = (...parts: readonly string[]): string => join(work.folder, ...parts);
-const write = (path: string, text: string): void => {
-  mkdirSync(dirname(inWork(path)), { recursive: true });
-  writeFileSync(inWork(path), text);
-};
-const read = (path: string): string => readFileSync(inWork(path), 'utf8');
+const { inWork, read, write } = filesIn(() => work.folder);
 const registry = (...entities: readonly SourcedEntity[]): void =>
   write('catalog/all.yaml', toFile([system('shop'), team('team', 50), ...entities]));
 

@@ -1,12 +1,20 @@
 /** A report that was kept is given again only while a new one would be the same. */
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { defaultPolicy } from '../rules/policy.ts';
-import { createService, workFolder } from '../testing/command-line.ts';
+import { createService, filesIn, workFolder } from '../testing/command-line.ts';
 import { api, service, system, team, toFile } from '../testing/rules.ts';
 import { keepReport, keptReport } from './kept-report.ts';
 import { makeReport, type ReportSource } from './make-report.ts';
+
+vi.mock('node:os', async (original) => ({
+  ...(await original<typeof import('node:os')>()),
+  homedir: () => {
+    throw new Error('no home');
+  },
+}));
 
 let work: ReturnType<typeof workFolder>;
 let before: { readonly env: NodeJS.ProcessEnv; readonly cwd: string };
@@ -28,11 +36,7 @@ afterEach(() => {
   work.remove();
 });
 
-const inWork = (path: string): string => join(work.folder, path);
-const write = (path: string, text: string): void => {
-  mkdirSync(dirname(inWork(path)), { recursive: true });
-  writeFileSync(inWork(path), text);
-};
+const { inWork, write } = filesIn(() => work.folder);
 const change = (more: Partial<ReportSource>): void => {
   source = { ...source, ...more };
 };
@@ -118,6 +122,13 @@ describe('is not kept', () => {
   it('where nothing may be written, which stops nothing', async () => {
     writeFileSync(inWork('../cache'), 'a file in the place of the folder');
     await keep();
+    expect(keptReport(source)).toBeUndefined();
+  });
+
+  it('where the user has no home, as in many containers', async () => {
+    delete process.env.XDG_CACHE_HOME;
+    expect(homedir).toThrow('no home');
+    expect(await keep()).toBe(true);
     expect(keptReport(source)).toBeUndefined();
   });
 

@@ -25,15 +25,17 @@ export const keptReport = (source: ReportSource): Report | undefined => {
 
 /** @param fingerprint What the files were that it was made of, as they were read. */
 export const keepReport = (source: ReportSource, report: Report, fingerprint: string): void => {
-  const file = fileFor(source);
-  const aside = `${file}.${process.pid}.tmp`;
-  const isKept = attempt(() => {
+  attempt(() => {
+    const file = fileFor(source);
+    const aside = `${file}.${process.pid}.tmp`;
     mkdirSync(cacheFolder(), { recursive: true, mode: 0o700 });
     removeOld();
-    writeTo(aside, fingerprint, report);
-    renameSync(aside, file);
+    const isKept = attempt(() => {
+      writeTo(aside, fingerprint, report);
+      renameSync(aside, file);
+    });
+    if (!isKept) rmSync(aside, { force: true });
   });
-  if (!isKept) attempt(() => rmSync(aside, { force: true }));
 };
 
 /** Piece by piece: as one text a large report would take as much memory again. */
@@ -62,7 +64,7 @@ function* toPieces(report: Report): Generator<string> {
 
 const AT_ONCE = 1_000;
 
-/** Without a place to keep it there is just none the next time. */
+/** Without a place to keep it, or a home to look for one, there is just none the next time. */
 const attempt = (act: () => void): boolean => {
   try {
     act();

@@ -1,8 +1,7 @@
 /** `create-service register`: a service that is there, judged as one that is made. */
-import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createService, workFolder } from '../testing/command-line.ts';
+import { createService, filesIn, workFolder } from '../testing/command-line.ts';
 import { api, service, services, system, team, toFile } from '../testing/rules.ts';
 import { snapshot } from '../testing/snapshot.ts';
 
@@ -13,11 +12,7 @@ beforeEach(() => {
 });
 afterEach(() => work.remove());
 
-const inWork = (...parts: readonly string[]): string => join(work.folder, ...parts);
-const write = (path: string, text: string): void => {
-  mkdirSync(dirname(inWork(path)), { recursive: true });
-  writeFileSync(inWork(path), text);
-};
+const { inWork, write } = filesIn(() => work.folder);
 
 const run = (...words: readonly string[]) => createService(words, { folder: work.folder });
 const register = (...words: readonly string[]) => run('register', ...words);

@@ -1,9 +1,8 @@
 /** `create-service report` and `rules`, as they are typed. */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createService, workFolder } from '../testing/command-line.ts';
+import { createService, filesIn, workFolder } from '../testing/command-line.ts';
 import { makeRepository } from '../testing/repository.ts';
 import { entity, services, system, team, toFile } from '../testing/rules.ts';
 
@@ -13,11 +12,7 @@ beforeEach(() => {
 });
 afterEach(() => work.remove());
 
-const inWork = (...parts: readonly string[]): string => join(work.folder, ...parts);
-const write = (path: string, text: string): void => {
-  mkdirSync(join(inWork(path), '..'), { recursive: true });
-  writeFileSync(inWork(path), text);
-};
+const { inWork, write } = filesIn(() => work.folder);
 const registry = (...entities: ReturnType<typeof services>): void => write('catalog/all.yaml', toFile(entities));
 const run = (...words: readonly string[]) => createService(words, { folder: work.folder });
 /** Others, so that the organisation is not a small one. */

@@ -11,10 +11,10 @@ import {
   truncateSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Killed, withFault } from '../testing/apply/faults.ts';
-import { createService, workFolder } from '../testing/command-line.ts';
+import { createService, filesIn, workFolder } from '../testing/command-line.ts';
 import { api, database, service, services, system, team, toFile } from '../testing/rules.ts';
 import { snapshot } from '../testing/snapshot.ts';
 import { applyAll } from '../tree/apply.ts';
@@ -28,12 +28,7 @@ beforeEach(() => {
 });
 afterEach(() => work.remove());
 
-const inWork = (...parts: readonly string[]): string => join(work.folder, ...parts);
-const write = (path: string, text: string): void => {
-  mkdirSync(dirname(inWork(path)), { recursive: true });
-  writeFileSync(inWork(path), text);
-};
-const read = (path: string): string => readFileSync(inWork(path), 'utf8');
+const { inWork, read, write } = filesIn(() => work.folder);
 
 const run = (...words: readonly string[]) => createService(words, { folder: work.folder });
 const transfer = (...words: readonly string[]) => run('transfer', ...words);

@@ -1,8 +1,7 @@
 /** `create-service unregister`: out of the registry, and nothing else touched. */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createService, workFolder } from '../testing/command-line.ts';
+import { createService, filesIn, workFolder } from '../testing/command-line.ts';
 import { api, database, service, system, team, toFile } from '../testing/rules.ts';
 import { snapshot } from '../testing/snapshot.ts';
 
@@ -13,12 +12,7 @@ beforeEach(() => {
 });
 afterEach(() => work.remove());
 
-const inWork = (...parts: readonly string[]): string => join(work.folder, ...parts);
-const write = (path: string, text: string): void => {
-  mkdirSync(dirname(inWork(path)), { recursive: true });
-  writeFileSync(inWork(path), text);
-};
-const read = (path: string): string => readFileSync(inWork(path), 'utf8');
+const { inWork, read, write } = filesIn(() => work.folder);
 
 const unregister = (...words: readonly string[]) => createService(['unregister', ...words], { folder: work.folder });
 const LOCATION = (spec: string, name = 'payments'): string =>

@@ -1,6 +1,6 @@
 /** The command line in this process: the real `main` with the real template, its words caught. */
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { template } from '../../generators/index.ts';
 import { loadTemplateFiles } from '../../generators/template-files.ts';
 import { startedAs } from '../cli/invocation.ts';
@@ -37,6 +37,19 @@ export const workFolder = (): { readonly folder: string; readonly remove: () => 
   const folder = join(mkdtempSync(join(scratch, 'command-line-')), 'work');
   mkdirSync(folder);
   return { folder, remove: () => rmSync(join(folder, '..'), { recursive: true, force: true }) };
+};
+
+/** Files of a folder that is made anew for each test, by paths relative to it. */
+export const filesIn = (folder: () => string) => {
+  const inWork = (...parts: readonly string[]): string => join(folder(), ...parts);
+  return {
+    inWork,
+    read: (path: string): string => readFileSync(inWork(path), 'utf8'),
+    write: (path: string, text: string): void => {
+      mkdirSync(dirname(inWork(path)), { recursive: true });
+      writeFileSync(inWork(path), text);
+    },
+  };
 };
 
 /** Runs `create-service` with these words and variables (and no others of its own) in `folder`. */
