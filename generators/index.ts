@@ -3,13 +3,14 @@ import { defineTemplate } from '../src/define.ts';
 import { capabilities } from './capabilities/index.ts';
 import { typescript } from './languages/typescript.ts';
 import { questionsFor } from './questions.ts';
+import { releases } from './releases.ts';
 import { service } from './service.ts';
 
 const languages = [typescript];
 
 export const template = defineTemplate({
   name: 'service',
-  version: '1.0.0',
+  releases,
   questions: questionsFor(languages, capabilities),
   service,
   languages,

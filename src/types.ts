@@ -255,10 +255,27 @@ export interface Capability {
   readonly languages: 'any' | Readonly<Record<string, Omit<Layer, 'name'>>>;
 }
 
+/** One version of a template: what it brings to services that were stamped before it. */
+export interface TemplateRelease {
+  /** That of the package which brought it: `create-service@<version>` stamps it. */
+  readonly version: string;
+  /** Calendar day, `2026-11-25`. */
+  readonly released: string;
+  /** The last day on which services of it are helped with; open while it is among the newest. */
+  readonly supportedUntil?: string;
+  /** What changes for a service, a sentence each. */
+  readonly changes: readonly string[];
+  /** Files that moved: path in the release before → path in this one. What their owner did to them moves along. */
+  readonly moves?: Readonly<Record<string, string>>;
+}
+
 /** Version, questions, languages and capabilities: all that can be stamped. */
 export interface ServiceTemplate {
   readonly name: string;
+  /** That of the last release. */
   readonly version: string;
+  /** Oldest first. */
+  readonly releases: readonly TemplateRelease[];
   readonly questions: readonly Question[];
   readonly service: Layer;
   readonly languages: readonly Language[];
@@ -368,6 +385,8 @@ export interface Stamp {
   readonly answers: Readonly<Record<string, AnswerValue>>;
   /** Path → git blob id of each managed file as the template rendered it. */
   readonly managed: Readonly<Record<string, string>>;
+  /** Those of them that it made executable; records of early releases do not say. */
+  readonly executable?: readonly string[];
   /** Paths given once. */
   readonly seed: readonly string[];
 }

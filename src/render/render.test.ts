@@ -17,6 +17,7 @@ const capability = (id: string, more: Partial<Capability> = {}): Capability => (
 const template: ServiceTemplate = {
   name: 'toy',
   version: '1.0.0',
+  releases: [],
   questions: [],
   service: { name: 'service', seed: ['README.md', 'docs/'] },
   languages: [

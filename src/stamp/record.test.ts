@@ -43,6 +43,8 @@ describe('parseStamp', () => {
     [{ ...sound, managed: { a: null } }, 'no git blob id'],
     [{ ...sound, seed: 'README.md' }, 'seed: It must'],
     [{ ...sound, seed: [1] }, 'is no text'],
+    [{ ...sound, executable: 'x.sh' }, 'executable: It must'],
+    [{ ...sound, executable: ['../x.sh'] }, '"../x.sh": The path'],
     [{ ...sound, seed: [{}] }, 'is no text'],
     ...['../x', '/etc/passwd', 'a/../../x', 'C:\\x', 'a\\b', 'a\0', '.git/config', '.GIT/hooks/x', '', 'a//b', './a', 'a\nb'].flatMap(
       (path): [unknown, string][] => [

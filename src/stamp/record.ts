@@ -15,12 +15,12 @@ export const RECORD_PATH = '.create-service.json';
 /** The record of a rendered service. Only answers that shape files are in it, never the folder or anything secret. */
 export const toStamp = (template: ServiceTemplate, answers: Answers, rendered: RenderedTree): Stamp => {
   const files = [...rendered];
+  const managed = files.filter(([, { keeping }]) => keeping === 'managed');
   return {
     template: { name: template.name, version: template.version },
     answers: recordedAnswers(template.questions, answers),
-    managed: Object.fromEntries(
-      files.filter(([, { keeping }]) => keeping === 'managed').map(([path, { content }]) => [path, blobId(content)]),
-    ),
+    managed: Object.fromEntries(managed.map(([path, { content }]) => [path, blobId(content)])),
+    executable: managed.filter(([, { mode }]) => mode === 'executable').map(([path]) => path),
     seed: files.filter(([, { keeping }]) => keeping === 'seed').map(([path]) => path),
   };
 };
@@ -72,8 +72,8 @@ export const parseStamp = (text: string, where: string): Stamp => {
     else
       for (const [path, id] of Object.entries(value.managed))
         checkEntry(path, typeof id === 'string' && /^[0-9a-f]{40}$/.test(id) ? undefined : 'has no git blob id', wrong);
-    if (!Array.isArray(value.seed)) wrong('seed', 'It must be a list of paths.');
-    else for (const path of value.seed) checkEntry(String(path), typeof path === 'string' ? undefined : 'is no text', wrong);
+    checkPaths('seed', value.seed, wrong);
+    if (value.executable !== undefined) checkPaths('executable', value.executable, wrong);
   }
   if (problems.length > 0)
     throw new UserError('damaged-record', `The record ${where} is damaged.`, 'Restore it from version control.', problems);
@@ -95,6 +95,11 @@ const isAnswer = (value: unknown): value is AnswerValue =>
   typeof value === 'number' ||
   typeof value === 'boolean' ||
   (Array.isArray(value) && value.every((item) => typeof item === 'string'));
+
+const checkPaths = (field: string, value: unknown, wrong: (field: string, says: string) => void): void => {
+  if (!Array.isArray(value)) wrong(field, 'It must be a list of paths.');
+  else for (const path of value) checkEntry(String(path), typeof path === 'string' ? undefined : 'is no text', wrong);
+};
 
 const checkEntry = (path: string, fault: string | undefined, wrong: (field: string, says: string) => void): void => {
   const says = fault ?? pathFault(path);
