@@ -358,15 +358,30 @@ export type RenderedTree = ReadonlyMap<string, RenderedFile>;
  */
 export type ChangeKind = 'create' | 'update' | 'keep' | 'delete' | 'conflict';
 
+/**
+ * Where both sides changed a path, what its owner did and what the template did, in this order; `add` is a file that the last stamp did not
+ * know. `mode`: the permissions alone; `binary`: both changed what is no text.
+ */
+export type ConflictKind = 'edit/edit' | 'edit/delete' | 'delete/edit' | 'add/add' | 'mode' | 'binary';
+
 export interface Change {
   readonly path: string;
   readonly kind: ChangeKind;
   /** Why, as a short clause: shown beside the path. */
   readonly why: string;
+  /** With `conflict`, its owner has to decide; with `keep`, the owner's side stands. */
+  readonly conflict?: ConflictKind;
+  /** Where the file stood that the template moved here. */
+  readonly from?: string;
+  /** Git blob id of what the last stamp wrote, where both sides changed it since. */
+  readonly base?: string;
   readonly layer: string;
   readonly keeping: Keeping;
   readonly mode: FileMode;
-  /** New content; absent for `delete`. */
+  /**
+   * What is written; absent for `delete`. Of what is kept, the template's side; of a conflict that too, or both sides between markers once they
+   * were merged.
+   */
   readonly content?: Uint8Array;
   /** Git blob id that the path had when the plan was made; absent = no file. `apply` refuses if it changed since. */
   readonly found?: string;

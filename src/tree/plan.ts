@@ -1,5 +1,5 @@
 /** Decides what happens to each path, and why: pure. The one place where somebody's file is weighed against the template's. */
-import type { Change, ChangeKind, FileTree, Plan, RenderedFile, RenderedTree, Stamp } from '../types.ts';
+import type { Change, ChangeKind, ConflictKind, FileEntry, FileMode, FileTree, Plan, RenderedFile, RenderedTree, Stamp } from '../types.ts';
 import { blobId, byPath } from './file-tree.ts';
 import type { Obstacle } from './read.ts';
 
@@ -11,70 +11,193 @@ export interface PlanInput {
   readonly obstacles?: readonly Obstacle[];
   /** What the template renders now. */
   readonly theirs: RenderedTree;
+  /** Where the template moved files since the last stamp: old path → new path. */
+  readonly moves?: ReadonlyMap<string, string>;
   /** Take the template's side of every conflict with a file. */
   readonly overwrite?: boolean;
 }
 
-export const plan = ({ base, ours, obstacles = [], theirs, overwrite = false }: PlanInput): Plan => {
-  const managed = new Map(Object.entries(base?.managed ?? {}));
-  const seeds = new Set(base?.seed);
+export const plan = ({ base, ours, obstacles = [], theirs, moves = new Map(), overwrite = false }: PlanInput): Plan => {
+  const stamped = toStamped(base);
   const blocked = new Map(obstacles.map(({ path, says }) => [path, says]));
+  const moved = movedFrom(stamped, theirs, moves, blocked);
   const changes: Change[] = [];
+  const left = new Map(stamped.managed);
   for (const [path, file] of theirs) {
-    const found = ours.get(path);
-    const [kind, why] = decide({
+    const from = ours.has(path) ? undefined : moved.get(path);
+    const origin = moved.get(path) ?? path;
+    const found = ours.get(from ?? path);
+    const decided = decide({
       file,
       found: found && { id: blobId(found.content), mode: found.mode },
       obstacle: blocked.get(path),
-      base: managed.get(path) ?? (seeds.has(path) ? 'given once' : undefined),
+      base: stamped.managed.get(origin) ?? (stamped.seeds.has(path) ? 'given once' : undefined),
+      baseMode: stamped.modeOf(origin),
       overwrite,
     });
-    changes.push({
-      path,
-      ...{ kind, why },
-      layer: file.layer,
-      keeping: file.keeping,
-      mode: file.mode,
-      content: file.content,
-      ...(found && { found: blobId(found.content) }),
-    });
+    left.delete(path);
+    if (from !== undefined && found) {
+      left.delete(from);
+      changes.push(...move({ path, from, file, found, decided }));
+    } else changes.push(toChange(path, file, found, decided));
   }
-  for (const [path, id] of managed) {
+  for (const [path, id] of left) {
     const found = ours.get(path);
-    if (theirs.has(path) || !found) continue;
-    const foundId = blobId(found.content);
-    const dropped = { path, layer: 'dropped', keeping: 'managed', mode: found.mode, found: foundId } as const;
-    changes.push(
-      foundId === id
-        ? { ...dropped, kind: 'delete', why: 'the template dropped it' }
-        : { ...dropped, kind: 'keep', why: 'the template dropped it, its owner changed it' },
-    );
+    if (found) changes.push(drop(path, id, found));
   }
   return { changes: changes.sort((a, b) => byPath(a.path, b.path)) };
 };
 
+interface Stamped {
+  /** Path → git blob id. */
+  readonly managed: ReadonlyMap<string, string>;
+  readonly seeds: ReadonlySet<string>;
+  /** Nothing where the record does not say. */
+  readonly modeOf: (path: string) => FileMode | undefined;
+}
+
+const toStamped = (base: Stamp | undefined): Stamped => {
+  const executable = base?.executable && new Set(base.executable);
+  return {
+    managed: new Map(Object.entries(base?.managed ?? {})),
+    seeds: new Set(base?.seed),
+    modeOf: (path) => executable && (executable.has(path) ? 'executable' : 'file'),
+  };
+};
+
+/** New path → old path of the moves that concern this service: the last stamp wrote the one, the template has only the other. */
+const movedFrom = (
+  { managed, seeds }: Stamped,
+  theirs: RenderedTree,
+  moves: ReadonlyMap<string, string>,
+  blocked: ReadonlyMap<string, string>,
+): ReadonlyMap<string, string> =>
+  new Map(
+    [...moves].flatMap(([from, to]) => {
+      const concerns = managed.has(from) && !theirs.has(from) && theirs.has(to) && !managed.has(to) && !seeds.has(to);
+      return concerns && !blocked.has(from) ? [[to, from] as const] : [];
+    }),
+  );
+
 interface Weighed {
   readonly file: RenderedFile;
-  readonly found: { readonly id: string; readonly mode: RenderedFile['mode'] } | undefined;
+  readonly found: { readonly id: string; readonly mode: FileMode } | undefined;
   readonly obstacle: string | undefined;
   /** What the last stamp did with the path: the blob id that it wrote, or that it gave the file away. */
   readonly base: string | 'given once' | undefined;
+  readonly baseMode: FileMode | undefined;
   readonly overwrite: boolean;
 }
 
-const decide = ({ file, found, obstacle, base, overwrite }: Weighed): readonly [kind: ChangeKind, why: string] => {
-  if (obstacle) return ['conflict', `the path ${obstacle}`];
-  if (!found) return base === undefined ? ['create', 'new'] : ['keep', 'its owner deleted it'];
+interface Decided {
+  readonly kind: ChangeKind;
+  readonly why: string;
+  readonly conflict?: ConflictKind;
+  /** Whose content stands there afterwards, as far as it is decided. */
+  readonly content: 'ours' | 'theirs';
+  readonly mode: FileMode;
+  readonly base?: string;
+}
+
+const decide = (weighed: Weighed): Decided => {
+  const { file, found, obstacle, base, overwrite } = weighed;
+  const theirs = { content: 'theirs', mode: file.mode } as const;
+  if (obstacle) return decideBlocked(weighed, obstacle);
   const id = blobId(file.content);
-  if (found.id === id && found.mode === file.mode) return ['keep', 'the same already'];
-  if (base !== undefined && file.keeping === 'seed') return ['keep', "given once, its owner's since"];
-  if (found.id === id) return ['update', 'its mode changes'];
-  if (found.id === base) return ['update', 'the template changed it'];
-  if (overwrite) return ['update', 'overwritten, as asked'];
-  if (base === id) return ['keep', 'its owner changed it'];
-  return ['conflict', base === undefined ? 'another file stands there' : 'its owner and the template changed it'];
+  if (!found) return base === undefined ? { ...theirs, kind: 'create', why: 'new' } : decideDeleted(weighed, id);
+  if (found.id === id && found.mode === file.mode) return { ...theirs, kind: 'keep', why: 'the same already' };
+  const ours = { content: 'ours', mode: found.mode } as const;
+  if (base !== undefined && file.keeping === 'seed') return { ...ours, kind: 'keep', why: "given once, its owner's since" };
+  if (found.id === id || found.id === base) return decideMode(weighed, found, id);
+  if (overwrite) return { ...theirs, kind: 'update', why: 'overwritten, as asked' };
+  const { mode, clashes } = mergeModes(weighed, found, true);
+  if (base === id) {
+    if (mode !== found.mode) return { ...ours, kind: 'update', why: 'its mode changes', mode };
+    return { ...ours, kind: 'keep', why: 'its owner changed it', ...(clashes && { conflict: 'mode' }) };
+  }
+  if (base === undefined) return { ...theirs, kind: 'conflict', why: 'another file stands there', conflict: 'add/add' };
+  const known = base === 'given once' ? { conflict: 'add/add' as const } : { conflict: 'edit/edit' as const, base };
+  return { ...theirs, kind: 'conflict', why: 'its owner and the template changed it', mode, ...known };
 };
 
+/** What its owner put in the place of a file that the template keeps, a link say, is an edit like any other. */
+const decideBlocked = ({ file, base }: Weighed, obstacle: string): Decided => {
+  const theirs = { content: 'theirs', mode: file.mode } as const;
+  if (base === undefined) return { ...theirs, kind: 'conflict', why: `the path ${obstacle}` };
+  const isSame = file.keeping === 'seed' || base === blobId(file.content);
+  return { ...theirs, kind: 'keep', why: `its owner changed it: it ${obstacle}`, ...(!isSame && { conflict: 'edit/edit' }) };
+};
+
+/** Deleting is a decision, and it stands. */
+const decideDeleted = ({ file, base }: Weighed, id: string): Decided => {
+  const theirs = { content: 'theirs', mode: file.mode } as const;
+  const isTold = file.keeping === 'seed' || base === id || base === 'given once';
+  if (isTold) return { ...theirs, kind: 'keep', why: 'its owner deleted it' };
+  return { ...theirs, kind: 'keep', why: 'its owner deleted it, the template changed it', conflict: 'delete/edit' };
+};
+
+/** The content is the template's, old or new; the permissions may be somebody's all the same. */
+const decideMode = (weighed: Weighed, found: { readonly id: string; readonly mode: FileMode }, id: string): Decided => {
+  const { mode } = mergeModes(weighed, found, false);
+  if (found.id !== id) return { kind: 'update', why: 'the template changed it', content: 'theirs', mode };
+  if (mode === found.mode) return { kind: 'keep', why: 'its owner changed its mode', content: 'ours', mode };
+  return { kind: 'update', why: 'its mode changes', content: 'theirs', mode };
+};
+
+/** Where nobody knows what it was, the side is taken that the content has. */
+const mergeModes = (
+  { file, baseMode }: Weighed,
+  found: { readonly mode: FileMode },
+  isEdited: boolean,
+): { readonly mode: FileMode; readonly clashes: boolean } => {
+  if (baseMode) return { mode: found.mode === baseMode ? file.mode : found.mode, clashes: false };
+  return isEdited ? { mode: found.mode, clashes: found.mode !== file.mode } : { mode: file.mode, clashes: false };
+};
+
+const toChange = (path: string, file: RenderedFile, found: FileEntry | undefined, decided: Decided): Change => ({
+  path,
+  ...reasonOf(decided),
+  layer: file.layer,
+  keeping: file.keeping,
+  mode: decided.mode,
+  content: decided.content === 'ours' && decided.kind !== 'keep' && found ? found.content : file.content,
+  ...(found && { found: blobId(found.content) }),
+});
+
+const reasonOf = ({ kind, why, conflict, base }: Decided) => ({ kind, why, ...(conflict && { conflict }), ...(base && { base }) });
+
+interface Move {
+  readonly path: string;
+  readonly from: string;
+  readonly file: RenderedFile;
+  readonly found: FileEntry;
+  readonly decided: Decided;
+}
+
+/** What stands at the old path goes to the new one, with what becomes of it; nothing stands there yet. */
+const move = ({ path, from, file, found, decided }: Move): readonly Change[] => {
+  const kind = decided.kind === 'conflict' ? 'conflict' : 'create';
+  const { found: _, ...there } = toChange(path, file, found, { ...decided, kind, why: `moved from ${from}; ${decided.why}` });
+  return [
+    { ...there, from },
+    {
+      path: from,
+      kind: 'delete',
+      why: `the template moved it to ${path}`,
+      ...{ layer: file.layer, keeping: file.keeping, mode: found.mode },
+      found: blobId(found.content),
+    },
+  ];
+};
+
+const drop = (path: string, id: string, { content, mode }: FileEntry): Change => {
+  const found = blobId(content);
+  const dropped = { path, layer: 'dropped', keeping: 'managed', mode, found } as const;
+  if (found === id) return { ...dropped, kind: 'delete', why: 'the template dropped it' };
+  return { ...dropped, kind: 'keep', why: 'the template dropped it, its owner changed it', conflict: 'edit/delete' };
+};
+
+/** Those that their owner has to decide. */
 export const conflictsOf = ({ changes }: Plan): readonly Change[] => changes.filter(({ kind }) => kind === 'conflict');
 
 /** The changes that `apply` writes. */
