@@ -6,7 +6,7 @@ import { allLayers } from '../src/render/all-layers.ts';
 import { choiceProblems, layersFor } from '../src/render/layers.ts';
 import { readTemplateSources } from '../src/render/read-templates.ts';
 import { toView } from '../src/render/view.ts';
-import { stampInMemory } from '../src/stamp/create.ts';
+import { stampInMemory } from '../src/stamp/in-memory.ts';
 import { templateFiles } from '../src/testing/command-line.ts';
 import { subsets } from '../src/testing/stamp.ts';
 import type { Answers, Layer, RenderedTree } from '../src/types.ts';

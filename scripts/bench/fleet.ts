@@ -7,7 +7,8 @@ import { dirname, join } from 'node:path';
 import { template } from '../../generators/index.ts';
 import { loadTemplateFiles } from '../../generators/template-files.ts';
 import { parse } from '../../src/questions/parse.ts';
-import { stampInMemory, stampService } from '../../src/stamp/create.ts';
+import { stampService } from '../../src/stamp/create.ts';
+import { stampInMemory } from '../../src/stamp/in-memory.ts';
 import type { Answers, RenderedTree } from '../../src/types.ts';
 
 const [count, way, folder = ''] = process.argv.slice(2);

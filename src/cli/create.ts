@@ -1,7 +1,8 @@
 /** What `create-service [name]` does: answers in, a service out; or, on request, only the plan of it. */
 import { resolve } from 'node:path';
 import { toCommand } from '../questions/to-command.ts';
-import { type CreateInput, planCreate, refuseConflicts } from '../stamp/create.ts';
+import { planCreate, refuseConflicts } from '../stamp/create.ts';
+import type { StampInput } from '../stamp/weigh.ts';
 import { UserError } from '../support/errors.ts';
 import { conflictsOf } from '../tree/plan.ts';
 import { readPaths } from '../tree/read.ts';
@@ -31,7 +32,7 @@ export const create = async (program: Program, terminal: Terminal, flags: Create
   const { template } = program;
   const answered = await getAnswers(program, terminal, flags);
   const { answers } = answered;
-  const input: CreateInput = {
+  const input: StampInput = {
     template,
     files: program.loadTemplateFiles(),
     answers,
@@ -59,7 +60,7 @@ const repeatLine = ({ template, toLine }: Program, { answers, contested }: Answe
   return toLine([name, ...(registry ? ['--registry', registry] : []), ...words, ...(register === false ? ['--no-register'] : [])]);
 };
 
-const stamp = async (input: CreateInput, terminal: Terminal, flags: CreateFlags, options: StampOptions): Promise<number> => {
+const stamp = async (input: StampInput, terminal: Terminal, flags: CreateFlags, options: StampOptions): Promise<number> => {
   // Before anything is written: a plan that can't be saved must not be found out afterwards.
   if (flags.plan !== undefined) savePlan(flags.plan, input.directory, toPrinted(input, planCreate(input)));
   const { plan, outcomes, code, registered } = await stampAndSay(terminal, input, { ...options, quiet: flags.json ?? false });
@@ -69,7 +70,7 @@ const stamp = async (input: CreateInput, terminal: Terminal, flags: CreateFlags,
 };
 
 /** Stops before `apply`: what would happen, and the exit code that the real run would refuse with. */
-const showOnly = async (input: CreateInput, terminal: Terminal, flags: CreateFlags): Promise<number> => {
+const showOnly = async (input: StampInput, terminal: Terminal, flags: CreateFlags): Promise<number> => {
   const plan = planCreate(input);
   sayHalfChanged(input.directory, terminal);
   const printed = toPrinted(input, plan);
@@ -84,7 +85,7 @@ const showOnly = async (input: CreateInput, terminal: Terminal, flags: CreateFla
 };
 
 /** A plan with what it was made from, as `--json` and `--plan` give it. */
-const toPrinted = ({ template, directory, answers }: CreateInput, plan: Plan) => ({
+const toPrinted = ({ template, directory, answers }: StampInput, plan: Plan) => ({
   directory,
   template: { name: template.name, version: template.version },
   answers,

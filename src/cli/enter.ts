@@ -5,7 +5,8 @@
 import { registerService } from '../catalog/register.ts';
 import { refuseFaults } from '../gate/gate.ts';
 import type { readWaive } from '../gate/read-waive.ts';
-import { type CreateInput, planCreate, refuseConflicts } from '../stamp/create.ts';
+import { planCreate, refuseConflicts } from '../stamp/create.ts';
+import type { StampInput } from '../stamp/weigh.ts';
 import { exclusively } from '../tree/exclusively.ts';
 import { putBack } from './change-registry.ts';
 import { openRegistry, type Registry } from './registry.ts';
@@ -35,7 +36,7 @@ const WAY_OUT = ', or leave the service out of the registry with --no-register';
 export const enter = <Made>(
   terminal: Terminal,
   { registry: seen, waive, registers }: Entry,
-  input: CreateInput,
+  input: StampInput,
   write: () => Made,
 ): Promise<Entered<Made>> =>
   exclusively(

@@ -1,6 +1,7 @@
 /** Stamps a service, runs what belongs to it, and says what was made: the same from the command line and from plop. */
-import { type CreateInput, stampService } from '../stamp/create.ts';
+import { stampService } from '../stamp/create.ts';
 import { tasksFor } from '../stamp/tasks.ts';
+import type { StampInput } from '../stamp/weigh.ts';
 import { repositoryOf } from '../support/git.ts';
 import type { Plan } from '../types.ts';
 import { asTyped } from './as-typed.ts';
@@ -30,7 +31,7 @@ export interface StampOptions {
 /** @throws UserError naming every conflict, or what kept the system from writing; nothing is written then. */
 export const stampAndSay = async (
   terminal: Terminal,
-  input: CreateInput,
+  input: StampInput,
   { repeat, quiet = false, entry }: StampOptions,
 ): Promise<Stamped> => {
   const { template, answers, directory } = input;

@@ -12,7 +12,7 @@ export interface GitFault {
 /** Within a hook they name the repository that the hook is for, whatever folder is asked for. */
 const ELSEWHERE = ['DIR', 'WORK_TREE', 'COMMON_DIR', 'INDEX_FILE', 'OBJECT_DIRECTORY', 'ALTERNATE_OBJECT_DIRECTORIES', 'PREFIX'];
 
-const environment = (variables: NodeJS.ProcessEnv): NodeJS.ProcessEnv => {
+export const gitEnvironment = (variables: NodeJS.ProcessEnv): NodeJS.ProcessEnv => {
   const own = Object.entries(process.env).filter(([name]) => !ELSEWHERE.some((word) => name === `GIT_${word}`));
   return { ...Object.fromEntries(own), LC_ALL: 'C', GIT_TERMINAL_PROMPT: '0', ...variables };
 };
@@ -30,7 +30,7 @@ export const streamGit = (
   new Promise((done) => {
     // Not by its working folder: a program that is called `git` there is none of ours.
     const child = spawn('git', ['-C', folder, '--no-pager', '--no-optional-locks', ...words], {
-      env: environment(variables),
+      env: gitEnvironment(variables),
       stdio: ['ignore', 'pipe', 'pipe'],
       windowsHide: true,
     });

@@ -6,7 +6,7 @@ import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writ
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { template } from '../../generators/index.ts';
-import { stampInMemory } from '../stamp/create.ts';
+import { stampInMemory } from '../stamp/in-memory.ts';
 import type { Answers, RenderedTree } from '../types.ts';
 import { templateFiles } from './command-line.ts';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import { template } from '../../generators/index.ts';
-import { stampInMemory } from '../stamp/create.ts';
+import { stampInMemory } from '../stamp/in-memory.ts';
 import type { Answers, Question } from '../types.ts';
 import { anyAnswers } from './any-answers.ts';
 import { createService, templateFiles, workFolder } from './command-line.ts';

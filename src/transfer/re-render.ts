@@ -1,7 +1,7 @@
 /** What a template writes otherwise once a service has another owner: all files that name the owner, and no guess where. Pure. */
 import { withRecorded } from '../questions/collect.ts';
 import { parse } from '../questions/parse.ts';
-import { stampInMemory } from '../stamp/create.ts';
+import { stampInMemory } from '../stamp/in-memory.ts';
 import { RECORD_PATH } from '../stamp/record.ts';
 import { blobId } from '../tree/file-tree.ts';
 import type { Keeping, ServiceTemplate, Stamp, TemplateFiles } from '../types.ts';

@@ -75,7 +75,7 @@ const movedFrom = (
   new Map(
     [...moves].flatMap(([from, to]) => {
       const concerns = managed.has(from) && !theirs.has(from) && theirs.has(to) && !managed.has(to) && !seeds.has(to);
-      return concerns && !blocked.has(from) ? [[to, from] as const] : [];
+      return concerns && !blocked.has(from) && !blocked.has(to) ? [[to, from] as const] : [];
     }),
   );
 

@@ -1,7 +1,7 @@
 /** What we stamp is what we ask for: no rule over files finds anything in a service of ours, whatever was chosen. */
 import { describe, expect, test } from 'vitest';
 import { template } from '../../../generators/index.ts';
-import { stampInMemory } from '../../stamp/create.ts';
+import { stampInMemory } from '../../stamp/in-memory.ts';
 import { templateFiles } from '../../testing/command-line.ts';
 import { toService } from '../../testing/file-rules.ts';
 import { freeCapabilities, subsets } from '../../testing/stamp.ts';

@@ -1,0 +1,26 @@
+/** The service that the answers describe, with its record, in memory. */
+import { choiceProblems } from '../render/layers.ts';
+import { render } from '../render/render.ts';
+import { UserError } from '../support/errors.ts';
+import { toTree } from '../tree/file-tree.ts';
+import type { Answers, RenderedTree, ServiceTemplate, TemplateFiles } from '../types.ts';
+import { printStamp, RECORD_PATH, toStamp } from './record.ts';
+
+export interface Rendering {
+  readonly template: ServiceTemplate;
+  readonly files: TemplateFiles;
+  readonly answers: Answers;
+}
+
+/**
+ * Everything that `create` would write into an empty folder.
+ * @throws UserError if a chosen capability lacks another one, or does not know the language.
+ */
+export const stampInMemory = ({ template, files, answers }: Rendering): RenderedTree => {
+  const problems = choiceProblems(template, answers);
+  if (problems.length > 0)
+    throw new UserError('unsupported', 'These choices do not go together; nothing was written.', 'Change one of the two.', problems);
+  const rendered = render(template, files, answers);
+  const content = Buffer.from(printStamp(toStamp(template, answers, rendered)));
+  return toTree([...rendered, [RECORD_PATH, { content, mode: 'file', layer: 'stamp', keeping: 'managed' }]]);
+};

@@ -1,0 +1,59 @@
+/** The three sides of a stamp, weighed: what was stamped last, what stands there, what the template has now. It merges and writes nothing. */
+import { lstatSync, statSync } from 'node:fs';
+import { UserError } from '../support/errors.ts';
+import { touchingDisk } from '../support/system-errors.ts';
+import { blobId } from '../tree/file-tree.ts';
+import { plan } from '../tree/plan.ts';
+import { readPaths } from '../tree/read.ts';
+import type { FileTree, Plan, RenderedTree, Stamp } from '../types.ts';
+import { stampInMemory } from './in-memory.ts';
+import { RECORD_PATH, readRecord } from './record.ts';
+import { type Restamping, refuseDropped, refuseNewer, refuseOther } from './refusals.ts';
+import { movesBetween } from './releases.ts';
+
+export interface StampInput extends Restamping {
+  /** Absolute path of the target folder. */
+  readonly directory: string;
+  /** Take the template's side where another file stands. */
+  readonly overwrite?: boolean;
+}
+
+export interface Weighed {
+  /** What both sides changed is in conflict in it. */
+  readonly plan: Plan;
+  /** Nothing for a first stamp. */
+  readonly base?: Stamp;
+  readonly ours: FileTree;
+  readonly theirs: RenderedTree;
+}
+
+/** @throws UserError if the folder can't be read, is none, holds another service, or one that uses a capability that the answers drop. */
+export const weigh = (input: StampInput): Weighed => {
+  const { template, directory, overwrite = false } = input;
+  const theirs = stampInMemory(input);
+  return touchingDisk(`${directory} can't be read`, () => {
+    if (!isFolder(directory)) return { plan: plan({ ours: new Map(), theirs }), ours: new Map(), theirs };
+    const base = readBase(directory);
+    if (base) {
+      refuseOther(base, input);
+      refuseNewer(base, input);
+      refuseDropped(base, input);
+    }
+    const { files: ours, obstacles } = readPaths(directory, new Set([...theirs.keys(), ...Object.keys(base?.managed ?? {})]));
+    const moves = base && movesBetween(template, base.template.version, template.version);
+    return { plan: plan({ base, ours, obstacles, theirs, overwrite, ...(moves && { moves }) }), ...(base && { base }), ours, theirs };
+  });
+};
+
+/** @throws UserError if something stands there that is no folder. */
+export const isFolder = (directory: string): boolean => {
+  if (!lstatSync(directory, { throwIfNoEntry: false })) return false;
+  if (statSync(directory, { throwIfNoEntry: false })?.isDirectory()) return true;
+  throw new UserError('no-folder', `${directory} is there and is not a folder.`, 'Choose another folder with --directory.');
+};
+
+/** The stamp of a folder that was stamped before. The record itself is always ours to bring forward. */
+const readBase = (directory: string): Stamp | undefined => {
+  const found = readRecord(directory);
+  return found && { ...found.stamp, managed: { ...found.stamp.managed, [RECORD_PATH]: blobId(found.text) } };
+};

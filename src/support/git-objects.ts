@@ -1,0 +1,98 @@
+/** Blobs and the index of a git repository, each with one process: what three-way merges need of it. */
+import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
+import { gitEnvironment } from './run-git.ts';
+
+/** Far more than all files of a service. */
+const LARGEST = 256 * 1024 * 1024;
+
+const runGit = (folder: string, words: readonly string[], input: string | Uint8Array = ''): SpawnSyncReturns<Buffer> =>
+  spawnSync('git', ['-C', folder, '--no-pager', '--literal-pathspecs', ...words], {
+    input,
+    // What is missing from a partial clone is not fetched.
+    env: gitEnvironment({ GIT_NO_LAZY_FETCH: '1' }),
+    maxBuffer: LARGEST,
+    windowsHide: true,
+  });
+
+/** Contents of blobs by id, of those that the repository of a folder has; none where there is no repository, or no git. */
+export const readBlobs = (folder: string, ids: readonly string[]): ReadonlyMap<string, Uint8Array> => {
+  const { stdout, status } = runGit(folder, ['cat-file', '--batch'], ids.map((id) => `${id}\n`).join(''));
+  return status === 0 ? toBlobs(stdout) : new Map();
+};
+
+/** `<id> blob <bytes>`, the content and a line end for each; or `<id> missing`. */
+const toBlobs = (output: Buffer): ReadonlyMap<string, Uint8Array> => {
+  const blobs = new Map<string, Uint8Array>();
+  for (let at = 0; at < output.length; ) {
+    const lineEnd = output.indexOf('\n', at);
+    const [id = '', type, size] = output.toString('latin1', at, lineEnd).split(' ');
+    at = lineEnd + 1;
+    if (size === undefined) continue;
+    if (type === 'blob') blobs.set(id, output.subarray(at, at + Number(size)));
+    at += Number(size) + 1;
+  }
+  return blobs;
+};
+
+export type Uncommitted = 'changed' | 'unmerged';
+
+/** Files below a folder, relative to it, that differ from the last commit; nothing where there is no repository, or no git. */
+export const readUncommitted = (folder: string): ReadonlyMap<string, Uncommitted> | undefined => {
+  const prefix = prefixOf(folder);
+  if (prefix === undefined) return undefined;
+  const words = ['--no-optional-locks', 'status', '--porcelain=v1', '-z', '--untracked-files=all', '--no-renames', '--', '.'];
+  const { stdout, status } = runGit(folder, words);
+  if (status !== 0) return undefined;
+  const entries = stdout.toString('utf8').split('\0').filter(Boolean);
+  return new Map(
+    entries.map((entry) => {
+      const isUnmerged = /^(?:U.|.U|AA|DD)/.test(entry);
+      return [entry.slice(3 + prefix.length), isUnmerged ? 'unmerged' : 'changed'] as const;
+    }),
+  );
+};
+
+/** The folder as the repository names it, `services/payments/`; nothing where it is in none. */
+const prefixOf = (folder: string): string | undefined => {
+  const { stdout, status } = runGit(folder, ['rev-parse', '--show-prefix']);
+  return status === 0 ? stdout.toString('utf8').replace(/\n$/, '') : undefined;
+};
+
+/** A file in conflict, as an index holds it: the sides that there are. */
+export interface Stages {
+  /** Relative to the folder. */
+  readonly path: string;
+  readonly sides: Readonly<Partial<Record<1 | 2 | 3, { readonly content: Uint8Array; readonly isExecutable: boolean }>>>;
+}
+
+/**
+ * Enters files as unmerged, so that tools that merge find all sides of them; those that the repository does not know are left out.
+ * @returns whether it could be done.
+ */
+export const stageConflicts = (folder: string, conflicts: readonly Stages[]): boolean => {
+  const prefix = prefixOf(folder);
+  if (prefix === undefined) return false;
+  const known = new Set(
+    runGit(folder, ['ls-files', '-z', '--', ...conflicts.map(({ path }) => path)])
+      .stdout.toString('utf8')
+      .split('\0'),
+  );
+  const lines = conflicts
+    .filter(({ path }) => known.has(path))
+    .flatMap(({ path, sides }) => [
+      `0 ${'0'.repeat(40)}\t${prefix}${path}`,
+      ...Object.entries(sides).map(
+        ([stage, { content, isExecutable }]) =>
+          `${isExecutable ? '100755' : '100644'} ${keep(folder, path, content)} ${stage}\t${prefix}${path}`,
+      ),
+    ]);
+  return (
+    lines.length === 0 || runGit(folder, ['update-index', '-z', '--index-info'], lines.map((line) => `${line}\0`).join('')).status === 0
+  );
+};
+
+/** Keeps a content as the repository would that of the file, line ends as it wants them, and returns its id. */
+const keep = (folder: string, path: string, content: Uint8Array): string =>
+  runGit(folder, ['hash-object', '-w', '--stdin', `--path=${path}`], content)
+    .stdout.toString('latin1')
+    .trim();
