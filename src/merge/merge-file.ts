@@ -1,0 +1,35 @@
+/** Merges one file of a service: what its owner made of it, and what the template renders now, over what the template rendered before. Pure. */
+import { mergeText } from './merge-text.ts';
+import { toBytes, toText } from './text-file.ts';
+import type { Labels } from './write-chunks.ts';
+
+export interface MergeInput {
+  /** Its name says in which format it is. */
+  readonly path: string;
+  /** What the template rendered before; nothing where that is not known. */
+  readonly base: Uint8Array | undefined;
+  /** The owner's file. */
+  readonly ours: Uint8Array;
+  /** What the template renders now. */
+  readonly theirs: Uint8Array;
+  /** Shown behind the markers of a conflict. */
+  readonly labels: Labels;
+}
+
+export type MergeResult =
+  | { readonly kind: 'clean'; readonly content: Uint8Array }
+  /** The owner's file with the conflicts between markers. */
+  | { readonly kind: 'conflict'; readonly content: Uint8Array; readonly conflicts: number }
+  /** Not all of it is text: it can't be merged. */
+  | { readonly kind: 'binary' };
+
+export const mergeFile = ({ base, ours, theirs, labels }: MergeInput): MergeResult => {
+  if (isSame(ours, theirs) || (base && isSame(base, theirs))) return { kind: 'clean', content: ours };
+  if (base && isSame(base, ours)) return { kind: 'clean', content: theirs };
+  const texts = { base: base && toText(base), ours: toText(ours), theirs: toText(theirs) };
+  if (texts.ours === undefined || texts.theirs === undefined || (base && texts.base === undefined)) return { kind: 'binary' };
+  const { text, conflicts } = mergeText(texts.base, texts.ours, texts.theirs, labels);
+  return conflicts > 0 ? { kind: 'conflict', content: toBytes(text), conflicts } : { kind: 'clean', content: toBytes(text) };
+};
+
+const isSame = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) === 0;

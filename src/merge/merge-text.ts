@@ -1,0 +1,51 @@
+/**
+ * Merges texts by lines, and shows what cannot be merged between the markers that git writes in its style `zdiff3`: lines that both sides
+ * begin or end with stand outside, the base is shown whole. It knows no format.
+ */
+import { type Chunk, toChunks } from './chunks.ts';
+import { diffLines, numberLines } from './diff-lines.ts';
+import { eitherChange, fromLines, toTextFile } from './text-file.ts';
+import { type Files, type Labels, writeChunks } from './write-chunks.ts';
+
+export interface MergedText {
+  readonly text: string;
+  readonly conflicts: number;
+}
+
+/** @param base Nothing where it is not known: then each difference is a conflict, and no base is shown. */
+export const mergeText = (base: string | undefined, ours: string, theirs: string, labels: Labels): MergedText => {
+  const files = toFiles(base, ours, theirs);
+  const style = eitherChange(files.base?.style, files.ours.style, files.theirs.style);
+  const chunks = files.base
+    ? toChunks({ base: files.base.lines, ours: files.ours.lines, theirs: files.theirs.lines })
+    : toTwoWayChunks(files.ours.lines, files.theirs.lines);
+  const { lines, conflicts, endsInConflict } = writeChunks(chunks, files, style, labels);
+  const hasMark = eitherChange(files.base?.hasMark, files.ours.hasMark, files.theirs.hasMark);
+  const endsLastLine = eitherChange(files.base?.endsLastLine, files.ours.endsLastLine, files.theirs.endsLastLine);
+  return { text: fromLines(lines, hasMark, endsLastLine || endsInConflict), conflicts };
+};
+
+/** A text of less than a line goes by the line ends of the others. */
+const toFiles = (base: string | undefined, ours: string, theirs: string): Files => {
+  const [, usual] = /(\r?\n)/.exec(base ?? '') ?? /(\r?\n)/.exec(ours) ?? /(\r?\n)/.exec(theirs) ?? [];
+  const style = usual === '\r\n' ? usual : '\n';
+  return {
+    base: base === undefined ? undefined : toTextFile(base, style),
+    ours: toTextFile(ours, style),
+    theirs: toTextFile(theirs, style),
+  };
+};
+
+/** Without a base nobody knows who changed what: the lines of both stay, all else is in conflict. */
+const toTwoWayChunks = (ours: readonly string[], theirs: readonly string[]): readonly Chunk[] => {
+  const [mine = new Int32Array(), other = new Int32Array()] = numberLines(ours, theirs);
+  const chunks: Chunk[] = [];
+  const base = { from: 0, to: 0 };
+  let [x, y] = [0, 0];
+  for (const { from, to, newFrom, newTo } of diffLines(mine, other)) {
+    chunks.push({ kind: 'both', base, ours: { from: x, to: from }, theirs: { from: y, to: newFrom } });
+    chunks.push({ kind: 'conflict', base, ours: { from, to }, theirs: { from: newFrom, to: newTo } });
+    [x, y] = [to, newTo];
+  }
+  return [...chunks, { kind: 'both', base, ours: { from: x, to: ours.length }, theirs: { from: y, to: theirs.length } }];
+};
