@@ -312,6 +312,8 @@ export interface View extends Contributions {
   readonly pipeline: string;
   readonly language: { readonly id: string; readonly title: string } & Readonly<Record<string, unknown>>;
   readonly template: { readonly name: string; readonly version: string };
+  /** It has a record and is kept current; else it is on its own, and nothing in it speaks of its template. */
+  readonly kept: boolean;
 }
 
 /** One template file of a layer, ready to render: its path and text are functions of the view. */

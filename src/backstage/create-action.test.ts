@@ -130,6 +130,7 @@ describe('service:create', () => {
     await run(required);
     writeFileSync(join(workspace, 'biome.json'), '{}\n');
     rmSync(join(workspace, '.editorconfig'));
+    writeFileSync(join(workspace, 'README.md'), 'Ours.\n');
     const { output, said } = await run({ ...required, tier: '1' });
     const warnings = ['.editorconfig is left as it is: its owner deleted it.', 'biome.json is left as it is: its owner changed it.'];
     expect(output.warnings).toEqual(warnings);

@@ -17,13 +17,8 @@ const toComponent = (view: View): Entity => ({
   metadata: {
     name: view.name,
     description: view.description,
-    labels: { [labels.language]: view.language.id, [labels.tier]: view.tier },
-    annotations: {
-      ...Object.fromEntries(view.annotations.map(({ name, value }) => [name, value])),
-      [ours.templateVersion]: view.template.version,
-      // The same under the name that Backstage's community plugins read, which tell owners of a newer template.
-      'backstage.io/template-version': view.template.version,
-    },
+    ...(view.kept && { labels: { [labels.language]: view.language.id, [labels.tier]: view.tier } }),
+    ...annotationsOf(view),
     tags: [view.language.id],
   },
   spec: {
@@ -35,9 +30,16 @@ const toComponent = (view: View): Entity => ({
     ...targets(view, 'consumesApis'),
     ...targets(view, 'dependsOn'),
     // Not of Backstage's core model; its scaffolder plugins show the template by it.
-    scaffoldedFrom: `template:default/${view.template.name}`,
+    ...(view.kept && { scaffoldedFrom: `template:default/${view.template.name}` }),
   },
 });
+
+const annotationsOf = ({ annotations, kept, template: { version } }: View): { readonly annotations?: Readonly<Record<string, string>> } => {
+  const own = Object.fromEntries(annotations.map(({ name, value }) => [name, value]));
+  // The second under the name that Backstage's community plugins read, which tell owners of a newer template.
+  if (kept) return { annotations: { ...own, [ours.templateVersion]: version, 'backstage.io/template-version': version } };
+  return annotations.length > 0 ? { annotations: own } : {};
+};
 
 const targets = (view: View, type: CatalogRelation['type']): Readonly<Record<string, readonly string[]>> => {
   const found = view.relations.filter((relation) => relation.type === type).map(({ target }) => target);

@@ -110,19 +110,28 @@ describe('a capability in use', () => {
     expect((await run('lorry', '--owner', 'team-x', '--capabilities', 'postgres,docs')).code).toBe(0);
   });
 
-  it('is not dropped while files stand there that it gave away', async () => {
+  it('is not dropped while files stand there that it gave away and that were worked on', async () => {
+    writeFileSync(inService('src/items/store.ts'), '// ours\n');
     const before = snapshot(work.folder);
     for (const words of [[], ['--overwrite'], ['--dry-run']]) {
       const { code, talk } = await run('lorry', '--capabilities', 'docs', ...words);
       expect(code).toBe(1);
-      expect(talk).toMatch(/^ {2}postgres: .* gave these files, which are yours and still there: .*migrations\/.*src\/items\//m);
+      expect(talk).toMatch(/^ {2}postgres: .* gave these files, which its owner worked on since: src\/items\/store\.ts\.$/m);
       expect(talk).toContain('Keep it among the capabilities');
       expect(talk).not.toMatch(/^ {2}docs:/m);
     }
     expect(snapshot(work.folder)).toEqual(before);
   });
 
-  it('is dropped once they are gone', async () => {
+  it('is dropped with all that nobody worked on, and what stands in its place is as if it had never been there', async () => {
+    expect((await run('lorry', '--capabilities', 'docs')).code).toBe(0);
+    const dropped = snapshot(service());
+    rmSync(service(), { recursive: true });
+    expect((await run('lorry', '--owner', 'team-x', '--capabilities', 'docs')).code).toBe(0);
+    expect(snapshot(service())).toEqual(dropped);
+  });
+
+  it('is dropped once its files are gone', async () => {
     rmSync(inService('docs'), { recursive: true });
     expect((await run('lorry', '--capabilities', 'postgres')).code).toBe(0);
     expect(record().answers).toMatchObject({ capabilities: ['postgres'] });

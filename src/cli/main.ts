@@ -36,7 +36,10 @@ export const main = async (words: readonly string[], program: Program): Promise<
 };
 
 /** First words that are no name of a service. */
-const COMMANDS: ReadonlySet<string> = new Set(['report', 'rules', 'register', 'unregister', 'transfer']);
+const COMMANDS: ReadonlySet<string> = new Set([
+  ...['report', 'rules', 'register', 'unregister', 'transfer'],
+  ...['update', 'diff', 'add', 'remove', 'set', 'heal', 'eject'],
+]);
 
 const parse = async ({ words, unclear }: Spelled, program: Program, terminal: Terminal): Promise<number> => {
   const { version, template } = program;
@@ -67,6 +70,24 @@ const parse = async ({ words, unclear }: Spelled, program: Program, terminal: Te
       },
       transfer: async (flags) => {
         code = await (await import('./transfer.ts')).transfer(program, terminal, flags);
+      },
+      update: async (flags) => {
+        code = await (await import('./update.ts')).update(program, terminal, flags);
+      },
+      add: async (flags) => {
+        code = await (await import('./change-answers.ts')).add(program, terminal, flags);
+      },
+      remove: async (flags) => {
+        code = await (await import('./change-answers.ts')).remove(program, terminal, flags);
+      },
+      set: async (flags) => {
+        code = await (await import('./change-answers.ts')).set(program, terminal, flags);
+      },
+      heal: async (flags) => {
+        code = await (await import('./heal.ts')).heal(program, terminal, flags);
+      },
+      eject: async (flags) => {
+        code = await (await import('./eject.ts')).eject(program, terminal, flags);
       },
     },
   );

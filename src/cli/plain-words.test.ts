@@ -5,7 +5,7 @@ import { template } from '../../generators/index.ts';
 import { createFlags } from './commands/create.ts';
 import type { CreateFlags } from './create.ts';
 import { readPlain } from './plain-words.ts';
-import { readWords } from './read-words.ts';
+import { type Commands, readWords } from './read-words.ts';
 
 const { questions } = template;
 const flags = createFlags(questions);
@@ -14,11 +14,11 @@ const flags = createFlags(questions);
 const readByYargs = async (words: readonly string[]): Promise<unknown> => {
   let read: unknown;
   const nothing = async (): Promise<void> => {};
-  const otherwise = { report: nothing, rules: nothing, register: nothing, unregister: nothing, transfer: nothing };
   const create = async ({ _: _words, $0: _program, ...rest }: CreateFlags): Promise<void> => {
     read = rest;
   };
-  await readWords(words, { version: '1.0.0', questions }, { ...otherwise, create }).catch(() => {});
+  const commands = new Proxy({ create } as Commands, { get: (own, name) => (name === 'create' ? own.create : nothing) });
+  await readWords(words, { version: '1.0.0', questions }, commands).catch(() => {});
   return read;
 };
 

@@ -29,6 +29,16 @@ export const promptThroughPlop = async (
   return new Map([...given, ...Object.entries(asked).map(([name, value]) => [name, { value, from: name }] as const)]);
 };
 
+/**
+ * One question with a few answers; the first is the one that stands ready.
+ * @throws UserError if whoever was asked went away.
+ */
+export const askChoice = async <Choice extends string>(message: string, choices: readonly Choice[]): Promise<Choice> => {
+  const ask = inquirer.createPromptModule({ output: process.stderr });
+  const { answer } = await untilGone(ask<{ answer: Choice }>([{ type: 'list', name: 'answer', message, choices: [...choices] }]));
+  return answer;
+};
+
 /** What inquirer keeps to itself: the terminal, and what it does when that is closed on it. */
 interface PromptUi {
   readonly rl: NodeJS.EventEmitter & { readonly close: () => void };

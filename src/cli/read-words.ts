@@ -2,13 +2,19 @@
 import yargs from 'yargs';
 import { UserError } from '../support/errors.ts';
 import type { Question } from '../types.ts';
+import type { ChangeAnswersFlags } from './change-answers.ts';
+import { addCommand, removeCommand, setCommand } from './commands/change-answers.ts';
 import { createCommand } from './commands/create.ts';
+import { ejectCommand, healCommand } from './commands/heal.ts';
 import { registerCommand } from './commands/register.ts';
 import { reportCommand } from './commands/report.ts';
 import { rulesCommand } from './commands/rules.ts';
 import { transferCommand } from './commands/transfer.ts';
 import { unregisterCommand } from './commands/unregister.ts';
+import { diffCommand, updateCommand } from './commands/update.ts';
 import type { CreateFlags } from './create.ts';
+import type { EjectFlags } from './eject.ts';
+import type { HealFlags } from './heal.ts';
 import { parserConfiguration } from './plain-words.ts';
 import type { RegisterFlags } from './register.ts';
 import type { ReportFlags } from './report.ts';
@@ -16,6 +22,7 @@ import type { RulesFlags } from './rules.ts';
 import { refuseSecondName, refuseTwice } from './switches.ts';
 import type { TransferFlags } from './transfer.ts';
 import type { UnregisterFlags } from './unregister.ts';
+import type { UpdateFlags } from './update.ts';
 
 /** What the words can ask for. */
 export interface Commands {
@@ -25,6 +32,12 @@ export interface Commands {
   readonly register: (flags: RegisterFlags) => Promise<void>;
   readonly unregister: (flags: UnregisterFlags) => Promise<void>;
   readonly transfer: (flags: TransferFlags) => Promise<void>;
+  readonly update: (flags: UpdateFlags) => Promise<void>;
+  readonly add: (flags: ChangeAnswersFlags) => Promise<void>;
+  readonly remove: (flags: ChangeAnswersFlags) => Promise<void>;
+  readonly set: (flags: ChangeAnswersFlags) => Promise<void>;
+  readonly heal: (flags: HealFlags) => Promise<void>;
+  readonly eject: (flags: EjectFlags) => Promise<void>;
 }
 
 /**
@@ -44,7 +57,7 @@ export const readWords = async (
   const once =
     <Flags extends object>(command: (flags: Flags) => Promise<void>) =>
     async (flags: Flags): Promise<void> => {
-      refuseTwice([], flags, ['names', 'report']);
+      refuseTwice([], flags, ['names', 'report', 'dirs', 'settings', 'paths']);
       await command(flags);
     };
   await yargs()
@@ -66,5 +79,12 @@ export const readWords = async (
     .command(registerCommand(once(run.register)))
     .command(unregisterCommand(once(run.unregister)))
     .command(transferCommand(once(run.transfer)))
+    .command(updateCommand(once(run.update)))
+    .command(diffCommand(once(run.update)))
+    .command(addCommand(once(run.add)))
+    .command(removeCommand(once(run.remove)))
+    .command(setCommand(once(run.set)))
+    .command(healCommand(once(run.heal)))
+    .command(ejectCommand(once(run.eject)))
     .parseAsync([...words]);
 };

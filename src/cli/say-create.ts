@@ -86,7 +86,7 @@ const words: Readonly<Record<Change['kind'], string>> = {
 };
 
 /** `124 written`, or `2 changed, 1 deleted, 121 kept`. */
-const toCounts = ({ changes }: Plan): string =>
+export const toCounts = ({ changes }: Plan): string =>
   Object.entries(words)
     .map(([kind, word]) => [changes.filter((change) => change.kind === kind).length, word] as const)
     .filter(([n]) => n > 0)

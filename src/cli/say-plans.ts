@@ -3,6 +3,7 @@ import { join, relative } from 'node:path';
 import type { FolderPlan } from '../tree/desk.ts';
 import type { FileTree, Plan } from '../types.ts';
 import { asTyped } from './as-typed.ts';
+import { colourPatch } from './colour-patch.ts';
 import { toData, toReasons } from './show-plan.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -10,7 +11,7 @@ export const sayPlans = async ({ out, style }: Terminal, plans: readonly FolderP
   if (asPatch) {
     const { toDiff } = await import('./show-diff.ts');
     const text = plans.map((one) => toDiff(...fromHere(one))).join('');
-    if (text) out(text.replace(/\n$/, ''));
+    if (text) out(colourPatch(text, style).replace(/\n$/, ''));
     return;
   }
   for (const { root, plan } of plans) {

@@ -6,11 +6,12 @@ import { toView } from './view.ts';
 
 /**
  * The service that the answers describe.
+ * @param kept Whether it is to be kept current; else it is rendered as one that is on its own.
  * @throws Error naming template and layer when a template fails: a bug of the template, since answers are checked before.
  */
-export const render = (template: ServiceTemplate, files: TemplateFiles, answers: Answers): RenderedTree => {
+export const render = (template: ServiceTemplate, files: TemplateFiles, answers: Answers, kept = true): RenderedTree => {
   const layers = layersFor(template, answers);
-  const view = toView(template, answers, layers);
+  const view = toView(template, answers, layers, kept);
   return toTree(layers.flatMap((layer) => [...renderTemplates(layer, files.get(layer.name) ?? [], view), ...renderGenerated(layer, view)]));
 };
 

@@ -4,7 +4,7 @@ import type { Answers, Layer, ServiceTemplate, View } from '../types.ts';
 import { mergeContributions } from './contribution.ts';
 import { chosenCapabilities } from './layers.ts';
 
-export const toView = (template: ServiceTemplate, answers: Answers, layers: readonly Layer[]): View => {
+export const toView = (template: ServiceTemplate, answers: Answers, layers: readonly Layer[], kept = true): View => {
   const language = template.languages.find(({ id }) => id === answers.language);
   if (!language) throw new Error(`The template has no language "${answers.language}".`);
   const chosen = new Set(chosenCapabilities(template, answers).map(({ id }) => id));
@@ -23,6 +23,7 @@ export const toView = (template: ServiceTemplate, answers: Answers, layers: read
     capabilities: [...chosen].sort(),
     language: { ...language.facts, id: language.id, title: language.title },
     template: { name: template.name, version: template.version },
+    kept,
   };
 };
 

@@ -2,15 +2,12 @@
  * What the last stamp wrote, by git blob id: only for files that both sides changed since, and none is guessed. Whatever is found has
  * exactly that id.
  */
-import { withRecorded } from '../questions/collect.ts';
-import { parse } from '../questions/parse.ts';
-import { render } from '../render/render.ts';
 import { UserError } from '../support/errors.ts';
 import { readBlobs } from '../support/git-objects.ts';
 import { blobId } from '../tree/file-tree.ts';
 import type { Change, Stamp } from '../types.ts';
-import type { Rendering } from './in-memory.ts';
-import { RECORD_PATH } from './record.ts';
+import { type Rendering, stampInMemory } from './in-memory.ts';
+import { recordedAnswers } from './recorded-answers.ts';
 import type { Weighed } from './weigh.ts';
 
 /** Git blob id → content. */
@@ -45,11 +42,13 @@ const spellings = (content: Uint8Array | undefined): readonly Uint8Array[] => {
 };
 
 /** With the answers as they are recorded, whatever release it is: what has another id than was recorded is none of it. */
-const renderAgain = ({ answers: recorded }: Stamp, { template, files }: Omit<Rendering, 'answers'>): readonly Uint8Array[] => {
-  const { answers } = parse(template.questions, withRecorded(template.questions, new Map(), recorded, RECORD_PATH));
-  if (!answers) return [];
+const renderAgain = (stamp: Stamp, { template, files }: Omit<Rendering, 'answers'>): readonly Uint8Array[] => {
   try {
-    return [...render(template, files, answers).values()].map(({ content }) => content);
+    // Files that name the release are then the same, where nothing else in them has changed.
+    const stamped = { ...template, version: stamp.template.version };
+    return [...stampInMemory({ template: stamped, files, answers: recordedAnswers(template, stamp) }).values()].map(
+      ({ content }) => content,
+    );
   } catch (error) {
     // What was chosen then is no choice of this release any more.
     if (error instanceof UserError) return [];

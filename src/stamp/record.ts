@@ -54,6 +54,17 @@ export const readRecord = (directory: string): { readonly stamp: Stamp; readonly
     return { stamp: parseStamp(text.toString('utf8'), file), text };
   });
 
+/** @throws UserError if there is none, it is damaged or can't be read. */
+export const readStamp = (directory: string): Stamp => {
+  const found = readRecord(directory);
+  if (found) return found.stamp;
+  throw new UserError(
+    'refused',
+    `${directory} is no stamped service: it has no ${RECORD_PATH}.`,
+    'Name the folder of a service that create-service stamped.',
+  );
+};
+
 /**
  * Reads a record back.
  * @throws UserError that names every fault: not JSON, wrong types, ids that are none, paths that leave the folder.

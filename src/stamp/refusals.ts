@@ -41,8 +41,8 @@ export const refuseNewer = (
 };
 
 /**
- * A capability whose seed files are still there is in use: they were given away, so nobody but their owner can take them out, and
- * without the managed files that they import the service would be broken.
+ * A capability whose seed files were worked on is in use: they were given away, so nobody but their owner can take them out, and without the
+ * managed files that they import the service would be broken. Those that stand as they were given are nobody's work.
  */
 export const refuseDropped = (base: Stamp, { template, files, answers, directory }: Restamping): void => {
   const before = withCapabilitiesOf(base, template, answers);
@@ -51,17 +51,19 @@ export const refuseDropped = (base: Stamp, { template, files, answers, directory
   if (dropped.length === 0) return;
   const given = [...render(template, files, before)].filter(([path]) => base.seed.includes(path));
   const problems = dropped.flatMap(({ id, title }) => {
-    const own = given.filter(([, { layer }]) => layer.startsWith(`capabilities/${id}/`)).map(([path]) => path);
-    const found = [...readPaths(directory, own).files.keys()];
-    return found.length > 0
-      ? [{ where: id, says: `${title} gave these files, which are yours and still there: ${found.join(', ')}.` }]
+    const own = new Map(given.filter(([, { layer }]) => layer.startsWith(`capabilities/${id}/`)));
+    const found = [...readPaths(directory, own.keys()).files];
+    const isGiven = (path: string, content: Uint8Array): boolean => Buffer.from(content).equals(own.get(path)?.content ?? Buffer.of());
+    const worked = found.flatMap(([path, { content }]) => (isGiven(path, content) ? [] : [path]));
+    return worked.length > 0
+      ? [{ where: id, says: `${title} gave these files, which its owner worked on since: ${worked.join(', ')}.` }]
       : [];
   });
   if (problems.length > 0)
     throw new UserError(
       'refused',
       `A capability that the service in ${directory} uses can't be dropped; nothing was written.`,
-      'Keep it among the capabilities, or stamp the service without it into another folder with --directory and bring your code over.',
+      'Keep it among the capabilities, or take those files out first, with what uses them.',
       problems,
     );
 };

@@ -20,3 +20,7 @@ export const movesBetween = ({ releases }: ServiceTemplate, from: string, to: st
   }
   return moves;
 };
+
+/** The releases after one, up to another. */
+export const releasesBetween = ({ releases }: ServiceTemplate, from: string, to: string): ServiceTemplate['releases'] =>
+  releases.filter(({ version }) => isOlder(from, version) && !isOlder(to, version));

@@ -29,6 +29,9 @@ export const settle = ({ plan: { changes }, ours, base }: Weighed, bases: Bases,
     const before = change.base === undefined ? undefined : bases.get(change.base);
     const merged = mergeFile({ path: change.path, base: before, ours: found.content, theirs: change.content, labels });
     if (merged.kind === 'clean') return toMerged(change, merged.content, found);
+    // It was given away: nobody writes markers into it.
+    if (change.keeping === 'seed' && base)
+      return { ...change, kind: 'keep', why: "given once, its owner's since; other answers would change it" } as const;
     sides.set(change.path, { ...(before && { base: before }), ours: found, theirs: { content: change.content, mode: change.mode } });
     if (merged.kind === 'binary') return { ...change, conflict: 'binary', why: `${change.why}, and it is no text` } as const;
     return { ...change, content: merged.content, why: toWhy(change, merged.conflicts, before !== undefined) };

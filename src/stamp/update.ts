@@ -2,28 +2,26 @@
  * `update`: brings a stamped service to the template at hand, or to other answers, and keeps what its owner did. Like `create` it plans first;
  * what its owner has to decide is written between markers.
  */
-import { answersError } from '../questions/answers-error.ts';
-import { withRecorded } from '../questions/collect.ts';
-import { parse, type RawAnswers } from '../questions/parse.ts';
-import { UserError } from '../support/errors.ts';
-import { readUncommitted, type Stages, stageConflicts } from '../support/git-objects.ts';
+import type { RawAnswers } from '../questions/parse.ts';
+import { type Stages, stageConflicts } from '../support/git-objects.ts';
 import { apply } from '../tree/apply.ts';
 import type { Recovery } from '../tree/apply-in-use.ts';
 import { blobId } from '../tree/file-tree.ts';
-import { writesOf } from '../tree/plan.ts';
 import type { Answers, Change, FileTree, Plan, Stamp } from '../types.ts';
 import { type Bases, localBases, wantedOf } from './bases.ts';
 import { recoverFirst } from './create.ts';
 import type { Rendering } from './in-memory.ts';
-import { RECORD_PATH, readRecord } from './record.ts';
+import { readStamp } from './record.ts';
+import { recordedAnswers } from './recorded-answers.ts';
+import { refuseUncommitted } from './refuse-uncommitted.ts';
 import { type Settled, type Sides, settle } from './settle.ts';
 import { weigh } from './weigh.ts';
 
 export interface UpdateInput extends Omit<Rendering, 'answers'> {
   /** Absolute path of the service's folder. */
   readonly directory: string;
-  /** Answers that are to be others than those recorded. */
-  readonly changed?: RawAnswers;
+  /** Answers that are to be others than those recorded, made of these. */
+  readonly changed?: (recorded: Stamp['answers']) => RawAnswers;
   /** What a release wrote for a record, file by file, from wherever it is kept; asked only where nothing at hand tells. */
   readonly fetchRelease?: (stamp: Stamp) => Promise<readonly Uint8Array[]>;
 }
@@ -42,27 +40,15 @@ export interface Update extends Settled {
  * @throws UserError where no service was stamped, its record is damaged or of a newer template, or the answers are none any more.
  */
 export const planUpdate = async (input: UpdateInput): Promise<Update> => {
-  const { template, files, directory, changed = new Map() } = input;
+  const { template, files, directory } = input;
   const before = readStamp(directory);
-  const { answers, problems } = parse(template.questions, withRecorded(template.questions, changed, before.answers, RECORD_PATH));
-  if (!answers) throw answersError(problems);
+  const answers = recordedAnswers(template, before, input.changed?.(before.answers));
   const weighed = weigh({ template, files, directory, answers });
   const known = wantedOf(weighed).length > 0 ? localBases(weighed, input) : new Map<string, Uint8Array>();
   const isMissing = wantedOf(weighed).some(({ base = '' }) => !known.has(base));
   const fetched = isMissing ? await input.fetchRelease?.(before) : undefined;
   const bases: Bases = fetched ? new Map([...fetched.map((content) => [blobId(content), content] as const), ...known]) : known;
   return { ...settle(weighed, bases, template.version), directory, before, answers, ours: weighed.ours };
-};
-
-/** @throws UserError where none is. */
-const readStamp = (directory: string): Stamp => {
-  const found = readRecord(directory);
-  if (found) return found.stamp;
-  throw new UserError(
-    'refused',
-    `${directory} is no stamped service: it has no ${RECORD_PATH}.`,
-    'Name the folder of a service that create-service stamped.',
-  );
 };
 
 /** `planUpdate`, on what stood there before a run that was killed. */
@@ -91,7 +77,7 @@ export const withMarkers = ({ plan: { changes }, sides }: Settled): Plan => ({
  */
 export const applyUpdate = (update: Update): void => {
   const written = withMarkers(update);
-  refuseUncommitted(update, written);
+  refuseUncommitted(update.directory, written, update.before);
   apply(update.directory, written);
   if (update.sides.size > 0) stageConflicts(update.directory, [...update.sides].map(toStages));
 };
@@ -99,26 +85,4 @@ export const applyUpdate = (update: Update): void => {
 const toStages = ([path, { base, ours, theirs }]: readonly [string, Sides]): Stages => {
   const side = (content: Uint8Array, { mode }: { readonly mode: Change['mode'] }) => ({ content, isExecutable: mode === 'executable' });
   return { path, sides: { ...(base && { 1: side(base, ours) }), 2: side(ours.content, ours), 3: side(theirs.content, theirs) } };
-};
-
-/** Merged into a file, what is not committed could not be told from the template's any more. What is as it was stamped is nobody's work. */
-const refuseUncommitted = ({ directory, before, ours }: Update, plan: Plan): void => {
-  const uncommitted = readUncommitted(directory);
-  if (!uncommitted) return;
-  const isStamped = (path: string): boolean => {
-    const found = ours.get(path);
-    return path === RECORD_PATH || (found !== undefined && blobId(found.content) === before.managed[path]);
-  };
-  const problems = writesOf(plan).flatMap(({ path }) => {
-    const state = uncommitted.get(path);
-    if (state === 'unmerged') return [{ where: path, says: 'It is in conflict since an earlier merge.' }];
-    return state === 'changed' && !isStamped(path) ? [{ where: path, says: 'It holds changes that are not committed.' }] : [];
-  });
-  if (problems.length > 0)
-    throw new UserError(
-      'refused',
-      `Files of ${directory} that would be written are not committed; nothing was written.`,
-      'Commit them (or git stash), so that you can compare and go back, and run the command again.',
-      problems,
-    );
 };

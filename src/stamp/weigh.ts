@@ -6,6 +6,7 @@ import { blobId } from '../tree/file-tree.ts';
 import { plan } from '../tree/plan.ts';
 import { readPaths } from '../tree/read.ts';
 import type { FileTree, Plan, RenderedTree, Stamp } from '../types.ts';
+import { givenSeeds } from './given.ts';
 import { stampInMemory } from './in-memory.ts';
 import { RECORD_PATH, readRecord } from './record.ts';
 import { type Restamping, refuseDropped, refuseNewer, refuseOther } from './refusals.ts';
@@ -33,15 +34,15 @@ export const weigh = (input: StampInput): Weighed => {
   const theirs = stampInMemory(input);
   return touchingDisk(`${directory} can't be read`, () => {
     if (!isFolder(directory)) return { plan: plan({ ours: new Map(), theirs }), ours: new Map(), theirs };
-    const base = readBase(directory);
-    if (base) {
-      refuseOther(base, input);
-      refuseNewer(base, input);
-      refuseDropped(base, input);
+    const base = readBase(directory, input);
+    if (!base) {
+      const { files: ours, obstacles } = readPaths(directory, theirs.keys());
+      return { plan: plan({ ours, obstacles, theirs, overwrite }), ours, theirs };
     }
-    const { files: ours, obstacles } = readPaths(directory, new Set([...theirs.keys(), ...Object.keys(base?.managed ?? {})]));
-    const moves = base && movesBetween(template, base.template.version, template.version);
-    return { plan: plan({ base, ours, obstacles, theirs, overwrite, ...(moves && { moves }) }), ...(base && { base }), ours, theirs };
+    const given = givenSeeds(base, input, theirs);
+    const { files: ours, obstacles } = readPaths(directory, new Set([...theirs.keys(), ...Object.keys(base.managed), ...given.keys()]));
+    const moves = movesBetween(template, base.template.version, template.version);
+    return { plan: plan({ base, ours, obstacles, theirs, given, overwrite, ...(moves && { moves }) }), base, ours, theirs };
   });
 };
 
@@ -53,7 +54,12 @@ export const isFolder = (directory: string): boolean => {
 };
 
 /** The stamp of a folder that was stamped before. The record itself is always ours to bring forward. */
-const readBase = (directory: string): Stamp | undefined => {
+const readBase = (directory: string, input: Restamping): Stamp | undefined => {
   const found = readRecord(directory);
-  return found && { ...found.stamp, managed: { ...found.stamp.managed, [RECORD_PATH]: blobId(found.text) } };
+  if (!found) return undefined;
+  const { stamp, text } = found;
+  refuseOther(stamp, input);
+  refuseNewer(stamp, input);
+  refuseDropped(stamp, input);
+  return { ...stamp, managed: { ...stamp.managed, [RECORD_PATH]: blobId(text) } };
 };

@@ -18,5 +18,6 @@ export const viewOf = (changes: Partial<View> = {}): View => ({
   },
   language: { id: 'typescript', title: 'TypeScript', migrate: ['/app/migrate.js'] },
   template: { name: 'service', version: '1.2.3' },
+  kept: true,
   ...changes,
 });

@@ -11,14 +11,16 @@ export interface PlanInput {
   readonly obstacles?: readonly Obstacle[];
   /** What the template renders now. */
   readonly theirs: RenderedTree;
+  /** Seed files that follow other answers as managed ones do: path → git blob id of what was given. */
+  readonly given?: ReadonlyMap<string, string>;
   /** Where the template moved files since the last stamp: old path → new path. */
   readonly moves?: ReadonlyMap<string, string>;
   /** Take the template's side of every conflict with a file. */
   readonly overwrite?: boolean;
 }
 
-export const plan = ({ base, ours, obstacles = [], theirs, moves = new Map(), overwrite = false }: PlanInput): Plan => {
-  const stamped = toStamped(base);
+export const plan = ({ base, ours, obstacles = [], theirs, given = new Map(), moves = new Map(), overwrite = false }: PlanInput): Plan => {
+  const stamped = toStamped(base, given);
   const blocked = new Map(obstacles.map(({ path, says }) => [path, says]));
   const moved = movedFrom(stamped, theirs, moves, blocked);
   const changes: Change[] = [];
@@ -33,6 +35,7 @@ export const plan = ({ base, ours, obstacles = [], theirs, moves = new Map(), ov
       obstacle: blocked.get(path),
       base: stamped.managed.get(origin) ?? (stamped.seeds.has(path) ? 'given once' : undefined),
       baseMode: stamped.modeOf(origin),
+      follows: file.keeping === 'managed' || given.has(path),
       overwrite,
     });
     left.delete(path);
@@ -56,10 +59,10 @@ interface Stamped {
   readonly modeOf: (path: string) => FileMode | undefined;
 }
 
-const toStamped = (base: Stamp | undefined): Stamped => {
+const toStamped = (base: Stamp | undefined, given: ReadonlyMap<string, string>): Stamped => {
   const executable = base?.executable && new Set(base.executable);
   return {
-    managed: new Map(Object.entries(base?.managed ?? {})),
+    managed: new Map([...Object.entries(base?.managed ?? {}), ...given]),
     seeds: new Set(base?.seed),
     modeOf: (path) => executable && (executable.has(path) ? 'executable' : 'file'),
   };
@@ -86,6 +89,8 @@ interface Weighed {
   /** What the last stamp did with the path: the blob id that it wrote, or that it gave the file away. */
   readonly base: string | 'given once' | undefined;
   readonly baseMode: FileMode | undefined;
+  /** The template's changes concern it: it is kept current, or follows other answers. */
+  readonly follows: boolean;
   readonly overwrite: boolean;
 }
 
@@ -100,14 +105,14 @@ interface Decided {
 }
 
 const decide = (weighed: Weighed): Decided => {
-  const { file, found, obstacle, base, overwrite } = weighed;
+  const { file, found, obstacle, base, follows, overwrite } = weighed;
   const theirs = { content: 'theirs', mode: file.mode } as const;
   if (obstacle) return decideBlocked(weighed, obstacle);
   const id = blobId(file.content);
   if (!found) return base === undefined ? { ...theirs, kind: 'create', why: 'new' } : decideDeleted(weighed, id);
   if (found.id === id && found.mode === file.mode) return { ...theirs, kind: 'keep', why: 'the same already' };
   const ours = { content: 'ours', mode: found.mode } as const;
-  if (base !== undefined && file.keeping === 'seed') return { ...ours, kind: 'keep', why: "given once, its owner's since" };
+  if (base !== undefined && !follows) return { ...ours, kind: 'keep', why: "given once, its owner's since" };
   if (found.id === id || found.id === base) return decideMode(weighed, found, id);
   if (overwrite) return { ...theirs, kind: 'update', why: 'overwritten, as asked' };
   const { mode, clashes } = mergeModes(weighed, found, true);
@@ -121,17 +126,17 @@ const decide = (weighed: Weighed): Decided => {
 };
 
 /** What its owner put in the place of a file that the template keeps, a link say, is an edit like any other. */
-const decideBlocked = ({ file, base }: Weighed, obstacle: string): Decided => {
+const decideBlocked = ({ file, base, follows }: Weighed, obstacle: string): Decided => {
   const theirs = { content: 'theirs', mode: file.mode } as const;
   if (base === undefined) return { ...theirs, kind: 'conflict', why: `the path ${obstacle}` };
-  const isSame = file.keeping === 'seed' || base === blobId(file.content);
+  const isSame = !follows || base === blobId(file.content);
   return { ...theirs, kind: 'keep', why: `its owner changed it: it ${obstacle}`, ...(!isSame && { conflict: 'edit/edit' }) };
 };
 
 /** Deleting is a decision, and it stands. */
-const decideDeleted = ({ file, base }: Weighed, id: string): Decided => {
+const decideDeleted = ({ file, base, follows }: Weighed, id: string): Decided => {
   const theirs = { content: 'theirs', mode: file.mode } as const;
-  const isTold = file.keeping === 'seed' || base === id || base === 'given once';
+  const isTold = !follows || base === id || base === 'given once';
   if (isTold) return { ...theirs, kind: 'keep', why: 'its owner deleted it' };
   return { ...theirs, kind: 'keep', why: 'its owner deleted it, the template changed it', conflict: 'delete/edit' };
 };

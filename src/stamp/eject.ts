@@ -1,0 +1,56 @@
+/** `eject`: a service goes its own way. Its record is dropped, and all that speaks of its template; what its owner did stays. Plans; writes nothing. */
+import { mergeFile } from '../merge/merge-file.ts';
+import { render } from '../render/render.ts';
+import { blobId, byPath } from '../tree/file-tree.ts';
+import { readPaths } from '../tree/read.ts';
+import type { Change, FileTree, Plan, RenderedTree } from '../types.ts';
+import type { Rendering } from './in-memory.ts';
+import { RECORD_PATH, readStamp } from './record.ts';
+import { recordedAnswers } from './recorded-answers.ts';
+
+export interface Ejection {
+  readonly directory: string;
+  readonly plan: Plan;
+  readonly ours: FileTree;
+  /** Files that still speak of the template afterwards, since their owner changed those lines. */
+  readonly left: readonly string[];
+}
+
+/** @throws UserError where no service was stamped, or its record is damaged. */
+export const planEject = ({ template, files, directory }: Omit<Rendering, 'answers'> & { readonly directory: string }): Ejection => {
+  const before = readStamp(directory);
+  const answers = recordedAnswers(template, before);
+  // As it names itself in the files that are there.
+  const stamped = { ...template, version: before.template.version };
+  const [kept, ejected] = [render(stamped, files, answers), render(stamped, files, answers, false)];
+  const { files: ours } = readPaths(directory, [RECORD_PATH, ...kept.keys()]);
+  const changes = [...kept].flatMap(([path, { content }]) => loosen(path, content, ours, ejected) ?? []);
+  const record = ours.get(RECORD_PATH);
+  const dropped: Change[] = record
+    ? [{ path: RECORD_PATH, kind: 'delete', why: 'nothing keeps it current', ...OWN, mode: record.mode, found: blobId(record.content) }]
+    : [];
+  const plan = { changes: [...changes, ...dropped].sort((a, b) => byPath(a.path, b.path)) };
+  return { directory, plan, ours, left: leftIn(ours, plan) };
+};
+
+const OWN = { layer: 'stamp', keeping: 'managed' } as const;
+
+/** What the template would have written had it never kept the service, brought into what stands there. */
+const loosen = (path: string, base: Uint8Array, ours: FileTree, ejected: RenderedTree): Change | undefined => {
+  const [found, theirs] = [ours.get(path), ejected.get(path)];
+  if (!found || !theirs || Buffer.from(base).equals(theirs.content)) return undefined;
+  const labels = { ours: '', base: '', theirs: '' };
+  const merged = mergeFile({ path, base, ours: found.content, theirs: theirs.content, labels });
+  if (merged.kind !== 'clean') return undefined;
+  const { layer, keeping } = theirs;
+  return {
+    ...{ path, kind: 'update', why: 'it spoke of its template', layer, keeping, mode: found.mode, content: merged.content },
+    found: blobId(found.content),
+  };
+};
+
+const leftIn = (ours: FileTree, { changes }: Plan): readonly string[] => {
+  const written = new Map(changes.map(({ path, content }) => [path, content ?? Buffer.of()]));
+  const speaks = (content: Uint8Array): boolean => Buffer.from(content).includes('create-service');
+  return [...ours].filter(([path, { content }]) => speaks(written.get(path) ?? content)).map(([path]) => path);
+};
