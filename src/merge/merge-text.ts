@@ -12,14 +12,23 @@ export interface MergedText {
   readonly conflicts: number;
 }
 
-/** @param base Nothing where it is not known: then each difference is a conflict, and no base is shown. */
-export const mergeText = (base: string | undefined, ours: string, theirs: string, labels: Labels): MergedText => {
+/**
+ * @param base Nothing where it is not known: then each difference is a conflict, and no base is shown.
+ * @param options `isDoubted`: the lines alone can't tell, so that whatever the template changed is shown as a conflict.
+ */
+export const mergeText = (
+  base: string | undefined,
+  ours: string,
+  theirs: string,
+  labels: Labels,
+  { isDoubted = false }: { readonly isDoubted?: boolean } = {},
+): MergedText => {
   const files = toFiles(base, ours, theirs);
   const style = eitherChange(files.base?.style, files.ours.style, files.theirs.style);
   const chunks = files.base
     ? toChunks({ base: files.base.lines, ours: files.ours.lines, theirs: files.theirs.lines })
     : toTwoWayChunks(files.ours.lines, files.theirs.lines);
-  const { lines, conflicts, endsInConflict } = writeChunks(chunks, files, style, labels);
+  const { lines, conflicts, endsInConflict } = writeChunks(isDoubted ? chunks.map(doubted) : chunks, files, style, labels);
   const hasMark = eitherChange(files.base?.hasMark, files.ours.hasMark, files.theirs.hasMark);
   const endsLastLine = eitherChange(files.base?.endsLastLine, files.ours.endsLastLine, files.theirs.endsLastLine);
   return { text: fromLines(lines, hasMark, endsLastLine || endsInConflict), conflicts };
@@ -48,4 +57,25 @@ const toTwoWayChunks = (ours: readonly string[], theirs: readonly string[]): rea
     [x, y] = [to, newTo];
   }
   return [...chunks, { kind: 'both', base, ours: { from: x, to: ours.length }, theirs: { from: y, to: theirs.length } }];
+};
+
+const doubted = (chunk: Chunk): Chunk => (chunk.kind === 'theirs' ? { ...chunk, kind: 'conflict' } : chunk);
+
+/** A text that was made of the owner's lines, with the line ends, byte order mark and end of the last line that a merge has. */
+export const dressed = (text: string, base: string, ours: string, theirs: string, hasConflicts: boolean): string => {
+  const files = toFiles(base, ours, theirs);
+  const style = eitherChange(files.base?.style, files.ours.style, files.theirs.style);
+  const made = toTextFile(text, style);
+  const [mine = new Int32Array(), result = new Int32Array()] = numberLines(files.ours.lines, made.lines);
+  const ends = made.lines.map(() => style);
+  const hunks = [...diffLines(mine, result), { from: mine.length, to: mine.length, newFrom: result.length, newTo: result.length }];
+  let [x, y] = [0, 0];
+  for (const { from, to, newFrom, newTo } of hunks) {
+    for (; x < from && y < newFrom; x++, y++) if (files.ours.style === style) ends[y] = files.ours.ends[x] ?? style;
+    [x, y] = [to, newTo];
+  }
+  const hasMark = eitherChange(files.base?.hasMark, files.ours.hasMark, files.theirs.hasMark);
+  const endsLastLine = eitherChange(files.base?.endsLastLine, files.ours.endsLastLine, files.theirs.endsLastLine);
+  const lines = made.lines.map((line, at) => [line, ends[at] ?? style] as const);
+  return fromLines(lines, hasMark, endsLastLine || hasConflicts);
 };

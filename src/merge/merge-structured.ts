@@ -1,0 +1,74 @@
+/**
+ * Merges files whose meaning is known, key by key. The line merge is taken wherever it says what is meant; where it does not, the owner's text is
+ * edited; and nothing is taken before it was read again and found to say exactly what is meant, with all comments.
+ */
+import { applyEdits } from './edits.ts';
+import { commentsIn } from './entry-text.ts';
+import { toMarker } from './markers.ts';
+import type { Outcome } from './merge-entry.ts';
+import { dressed, type MergedText, mergeText } from './merge-text.ts';
+import { mergeTrees, type Sources } from './merge-trees.ts';
+import { withoutMark } from './text-file.ts';
+import type { Source } from './tree.ts';
+import type { Labels } from './write-chunks.ts';
+
+type Says = (text: string, value: string | undefined) => boolean;
+type Read = (text: string) => Source | undefined;
+
+export const mergeStructured = (reader: Read, base: string, ours: string, theirs: string, labels: Labels): MergedText => {
+  const read = carefully(reader);
+  const byLines = mergeText(base, ours, theirs, labels);
+  const [b, o, t] = [base, ours, theirs].map((text) => read(plain(text)));
+  if (!b || !o || !t) return byLines;
+  const marker = toMarker(...[b, o, t].map(({ text }) => text.split('\n')));
+  const outcome = mergeTrees({ base: b, ours: o, theirs: t }, labels, marker);
+  const meant = outcome === 'conflict' ? undefined : outcome;
+  const says = (text: string, value: string | undefined): boolean => {
+    const source = read(plain(text));
+    return source?.root.value === value && (!source?.isLoose || o.isLoose || t.isLoose);
+  };
+  if (byLines.conflicts === 0 && meant?.conflicts === 0 && says(byLines.text, meant.ours)) return byLines;
+  const edited = meant?.edits && applyEdits(o.text, meant.edits);
+  if (meant && edited !== undefined && isSound(edited, meant, { base: b, ours: o, theirs: t }, says, marker('<').length))
+    return { text: dressed(edited, base, ours, theirs, meant.conflicts > 0), conflicts: meant.conflicts };
+  return byLines.conflicts > 0 ? byLines : mergeText(base, ours, theirs, labels, { isDoubted: true });
+};
+
+/** A text that is nested deeper than the stack is no file that people keep. */
+const carefully =
+  (read: Read): Read =>
+  (text) => {
+    try {
+      return read(text);
+    } catch (error) {
+      if (error instanceof RangeError) return undefined;
+      throw error;
+    }
+  };
+
+/** Line ends, byte order mark and the end of the last line are merged by themselves. */
+const plain = (text: string): string => {
+  const lines = withoutMark(text).replaceAll('\r\n', '\n');
+  return lines === '' || lines.endsWith('\n') ? lines : `${lines}\n`;
+};
+
+/** Whether it says what is meant, however its conflicts are resolved, and no comment of either side is lost. */
+const isSound = (text: string, meant: Outcome, { base, ours, theirs }: Sources, says: Says, length: number): boolean => {
+  const isMeant = (side: 'ours' | 'theirs') => says(meant.conflicts > 0 ? resolved(text, side, length) : text, meant[side]);
+  if (!isMeant('ours') || !isMeant('theirs')) return false;
+  const known = new Set([...commentsIn(base.text, base), ...meant.forgone]);
+  const kept = new Set(commentsIn(text, ours));
+  return [ours, theirs].every((source) => commentsIn(source.text, source).every((comment) => known.has(comment) || kept.has(comment)));
+};
+
+/** As if somebody had taken one side of each conflict. */
+const resolved = (text: string, side: 'ours' | 'theirs', length: number): string => {
+  let at: string | undefined;
+  const lines = text.split('\n').filter((line) => {
+    const sign = /^([<|=>])\1*(?=\s|$)/.exec(line);
+    const isMarker = sign?.[0].length === length;
+    if (isMarker) at = sign?.[1] === '>' ? undefined : sign?.[1];
+    return !isMarker && (at === undefined || at === (side === 'ours' ? '<' : '='));
+  });
+  return lines.join('\n');
+};
