@@ -99,7 +99,7 @@ const answers = {
 const makes = async (pipeline: 'github' | 'gitlab'): Promise<void> => {
   const { name, owner, ...rest } = answers[pipeline];
   const repoUrl = `127.0.0.1:${hosts[pipeline]?.port}?owner=shop&repo=${name}`;
-  const events = await portal.run(SHIPPED, { name, owner, ...rest, pipeline, repoUrl });
+  const events = await portal.run(SHIPPED, { name, owner, ...rest, pipeline, [`${pipeline}RepoUrl`]: repoUrl });
   const last = events.at(-1);
   expect(last?.body.error, JSON.stringify(events, undefined, 1)).toBeUndefined();
   expect(last).toMatchObject({ type: 'completion', body: { message: 'Run completed with status: completed' } });
@@ -184,7 +184,7 @@ describe('the shipped template', () => {
   // First, as long as the live catalog is that of the files.
   test('is refused where the team has no room, with the arithmetic of the command line and the teams that have room', async () => {
     const { name, owner, system } = full;
-    const events = await portal.run(SHIPPED, { ...full, repoUrl: 'x' });
+    const events = await portal.run(SHIPPED, full);
     const words = [name, '--owner', owner.replace(/.*\//, ''), '--system', system.replace(/.*\//, ''), '--dry-run', '--yes', ...registry];
     const { code, stderr } = await finish([process.execPath, bin, ...words], { folder });
     expect(code).not.toBe(0);
@@ -198,13 +198,11 @@ describe('the shipped template', () => {
   test.each(['github', 'gitlab'] as const)('makes, publishes and registers a service on %s', makes);
 
   test('publishes and registers nothing for a preview, and says what it would make', async () => {
-    const repoUrl = `127.0.0.1:${hosts.github?.port}?owner=shop&repo=preview`;
     const events = await portal.run(SHIPPED, {
       name: 'preview',
       owner: 'group:default/team-sellers',
       system: 'system:default/trade',
       pipeline: 'github',
-      repoUrl,
       preview: true,
     });
     expect(events.filter(({ body }) => body.status === 'skipped').map(({ body }) => body.stepId)).toEqual([
@@ -228,14 +226,13 @@ describe('the shipped template', () => {
       owner: 'group:default/team-sellers',
       system: 'system:default/trade',
       pipeline: 'github',
-      repoUrl: 'x',
       preview: true,
     });
     expect(events.at(-1)?.body.message).toBe('Run completed with status: completed');
   });
 
   test('fails for a name that no form can judge, in the words of the command line and with no stack', async () => {
-    const events = await portal.run(SHIPPED, { name: 'select', owner: 'user:default/a', pipeline: 'github', repoUrl: 'x' });
+    const events = await portal.run(SHIPPED, { name: 'select', owner: 'user:default/a', pipeline: 'github', githubRepoUrl: 'x' });
     const { problems } = judge({ name: 'select', owner: 'user:default/a' });
     const message = toMessage(problems);
     expect(events.at(-1)?.body.error).toEqual({ name: 'InputError', message });
@@ -245,7 +242,7 @@ describe('the shipped template', () => {
 
   test('is let through all the same for a reason, and says that in the end', async () => {
     const waived = { waive: true, waiveReason: 'The law wants it.', waiveUntil: '2999-12-31' };
-    const events = await portal.run(SHIPPED, { ...full, ...waived, repoUrl: 'x' });
+    const events = await portal.run(SHIPPED, { ...full, ...waived });
     expect(events.at(-1)?.body).toMatchObject({
       message: 'Run completed with status: completed',
       output: {
@@ -261,12 +258,13 @@ describe('the shipped template', () => {
   });
 
   test.each([
-    ['a waiver without a reason', { ...full, repoUrl: 'x', waive: true }],
-    ['no owner', { name: 'payments', pipeline: 'github', repoUrl: 'x' }],
-    ['a name of another shape', { name: 'Payments', owner: 'a', pipeline: 'github', repoUrl: 'x' }],
-    ['what is no choice', { name: 'payments', owner: 'a', tier: '9', pipeline: 'github', repoUrl: 'x' }],
+    ['a waiver without a reason', { ...full, waive: true }],
+    ['no owner', { name: 'payments', pipeline: 'github', githubRepoUrl: 'x' }],
+    ['a name of another shape', { name: 'Payments', owner: 'a', pipeline: 'github', githubRepoUrl: 'x' }],
+    ['what is no choice', { name: 'payments', owner: 'a', tier: '9', pipeline: 'github', githubRepoUrl: 'x' }],
     ['no repository for a pipeline that needs one', { name: 'payments', owner: 'a', pipeline: 'gitlab' }],
-    ['a port that others keep', { name: 'payments', owner: 'a', port: 80, pipeline: 'github', repoUrl: 'x' }],
+    ['a repository of another host', { name: 'payments', owner: 'a', pipeline: 'gitlab', githubRepoUrl: 'x' }],
+    ['a port that others keep', { name: 'payments', owner: 'a', port: 80, pipeline: 'github', githubRepoUrl: 'x' }],
   ])('takes no task whose form has %s', async (_, values) => {
     const { status, text } = await portal.ask('POST', 'tasks', { templateRef: SHIPPED, values });
     expect([status, JSON.parse(text).errors.length > 0]).toEqual([400, true]);
@@ -329,7 +327,7 @@ describe('on PostgreSQL, with a policy in app-config.yaml', () => {
 
   test('lets those through whom the policy lets', async () => {
     const values = { name: 'chargebacks', owner: 'group:default/team-core', system: 'system:default/trade' };
-    const events = await portal.run(SHIPPED, { ...values, pipeline: 'github', repoUrl: 'x', preview: true });
+    const events = await portal.run(SHIPPED, { ...values, pipeline: 'github', preview: true });
     expect(events.at(-1)?.body.message).toBe('Run completed with status: completed');
   });
 });
