@@ -1,5 +1,5 @@
 /** Services made in a real Backstage, by the module of the packed package: what its template stamps is what the command line stamps. */
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, globSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CatalogClient } from '@backstage/catalog-client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -11,6 +11,7 @@ import { toCommand } from '../../questions/to-command.ts';
 import { questionsOfForm } from '../../questions/to-form.ts';
 import { type BackstageBackend, backstageFolder, startBackstage } from '../backstage-backend.ts';
 import { serveRepositories } from '../code-host.ts';
+import { type Gatekeeper, gatekeeper } from '../gatekeeper.ts';
 import { payloads } from '../hostile.ts';
 import { json, send } from '../http.ts';
 import type { Closable } from '../network.ts';
@@ -20,6 +21,7 @@ import { Cluster } from '../postgres.ts';
 import { finish, succeed } from '../process.ts';
 import { scratch } from '../scratch.ts';
 import { snapshot } from '../snapshot.ts';
+import { until } from '../wait.ts';
 
 const root = join(import.meta.dirname, '../../..');
 const folder = mkdtempSync(join(scratch, 'portal-'));
@@ -36,29 +38,41 @@ let portal: ReturnType<typeof openPortal>;
 const hosts: Record<string, Closable> = {};
 let tarball: string;
 let cluster: Cluster | undefined;
+let gate: Gatekeeper | undefined;
 beforeAll(async () => {
   for (const path of [published, work]) mkdirSync(path);
   const packed = await packProject(join(folder, 'packed'));
   tarball = packed.tarball;
   bin = await installPacked(packed, join(folder, 'installed'));
   for (const host of ['github', 'gitlab']) hosts[host] = await serveRepositories(published);
+  gate = await gatekeeper(() => backstage.address);
   await open();
 });
 afterAll(async () => {
   await backstage?.stop();
+  await gate?.close();
   for (const host of Object.values(hosts)) await host.close();
   await cluster?.destroy();
   rmSync(folder, { recursive: true, force: true });
 });
 
+interface Opening {
+  readonly database?: object;
+  /** Further configuration. */
+  readonly [key: string]: unknown;
+}
+
 /** A portal with the shipped template and the entities of a company. */
-const open = async ({ database, ...config }: { readonly database?: object; readonly [key: string]: unknown } = {}): Promise<void> => {
+const open = async ({ database, ...config }: Opening = {}): Promise<void> => {
   const [github, gitlab] = [hosts.github, hosts.gitlab].map((host) => `127.0.0.1:${host?.port}`);
-  backstage = await startBackstage([shippedFile, join(marketplace, '*/*.yaml')], {
+  writeFileSync(join(folder, 'many.yaml'), JSON.stringify(many));
+  backstage = await startBackstage([shippedFile, join(folder, 'many.yaml'), join(marketplace, '*/*.yaml')], {
     tarball,
     published,
     config: {
       ...config,
+      // Its plugins find the catalog behind somebody who may keep them waiting.
+      discovery: { endpoints: [{ target: { internal: `http://127.0.0.1:${gate?.port}/api/{{pluginId}}` }, plugins: ['catalog'] }] },
       backend: { workingDirectory: work, ...(database && { database }) },
       integrations: {
         github: [{ host: github, rawBaseUrl: `http://${github}/raw` }],
@@ -66,8 +80,18 @@ const open = async ({ database, ...config }: { readonly database?: object; reado
       },
     },
   });
-  await backstage.has(entities.length + 1, ['template', ...new Set(entities.map(({ kind }) => kind.toLowerCase()))]);
+  await backstage.has(entities.length + 2, ['template', ...new Set(entities.map(({ kind }) => kind.toLowerCase()))]);
   portal = openPortal(backstage, backstage.tester);
+};
+
+/** A template of a company's own that makes more services than one. */
+const many = {
+  ...bareTemplate(
+    { name: 'payments', owner: 'team-payments', targetPath: `\${{ each.value }}` },
+    'service:create',
+    `\${{ parameters.folders }}`,
+  ),
+  metadata: { name: 'many' },
 };
 
 const registry = ['--registry', marketplace];
@@ -271,6 +295,49 @@ describe('the shipped template', () => {
   });
 });
 
+describe('a task that is cancelled', () => {
+  test('while it waits for the catalog ends at once, and makes nothing', async () => {
+    const repoUrl = `127.0.0.1:${hosts.github?.port}?owner=shop&repo=cancelled`;
+    const values = { name: 'cancelled', owner: 'group:default/team-sellers', system: 'system:default/trade' };
+    gate?.keep(/\/entities\/by-query/);
+    try {
+      const id = await portal.begin(SHIPPED, { ...values, pipeline: 'github', githubRepoUrl: repoUrl });
+      await until('the catalog is asked', () => gate?.waiting() === 1);
+      const events = await portal.cancel(id);
+      // It was not the answer that ended it.
+      expect(gate?.waiting()).toBe(1);
+      expect(events.map(({ type }) => type)).toContain('cancelled');
+      expect(events.at(-1)).toMatchObject({ type: 'completion', body: { error: { name: 'AbortError' } } });
+      const stepsThat = (outcome: string) => events.filter(({ body }) => body.status === outcome).map(({ body }) => body.stepId);
+      expect([stepsThat('failed'), stepsThat('completed')]).toEqual([['check'], []]);
+    } finally {
+      gate?.release();
+    }
+    expect(existsSync(join(published, 'shop/cancelled'))).toBe(false);
+    expectUntouched();
+  });
+
+  test('while it stamps stamps no further', async () => {
+    const folders = Array.from({ length: 1_000 }, (_, n) => `service-${n}`);
+    const made = new Set<string>();
+    // They are gone with the task.
+    const watch = setInterval(() => {
+      for (const path of globSync('*/*', { cwd: work })) made.add(path);
+    }, 20);
+    try {
+      const id = await portal.begin('template:default/many', { folders });
+      await until('the first services are there', () => made.size > 1);
+      const events = await portal.cancel(id);
+      expect(made.size).toBeLessThan(folders.length / 2);
+      expect(events.map(({ type }) => type)).toContain('cancelled');
+      expect(events.at(-1)).toMatchObject({ type: 'completion', body: { error: { name: 'AbortError' } } });
+    } finally {
+      clearInterval(watch);
+    }
+    expectUntouched();
+  });
+});
+
 describe('hostile answers', () => {
   const form = bareTemplate(
     Object.fromEntries([...questions.map(({ name }) => name), 'targetPath'].map((name) => [name, `\${{ parameters.${name} }}`])),
@@ -346,5 +413,5 @@ const toMessage = (problems: readonly { readonly where: string; readonly says: s
 /** Workspaces are gone with their tasks, and beside them is nothing that was not there before. */
 const expectUntouched = (): void => {
   expect(readdirSync(work)).toEqual([]);
-  expect(readdirSync(folder).filter((name) => !/^(installed|packed|published|work|stamped-.*)$/.test(name))).toEqual([]);
+  expect(readdirSync(folder).filter((name) => !/^(installed|many\.yaml|packed|published|work|stamped-.*)$/.test(name))).toEqual([]);
 };
