@@ -69,6 +69,8 @@ const open = async ({ database, ...config }: Opening = {}): Promise<void> => {
   backstage = await startBackstage([shippedFile, join(folder, 'many.yaml'), join(marketplace, '*/*.yaml')], {
     tarball,
     published,
+    // Both modules live in one backend.
+    capacity: true,
     config: {
       ...config,
       // Its plugins find the catalog behind somebody who may keep them waiting.
