@@ -1,5 +1,5 @@
 /** The template as a software template of Backstage: its questions as pages of a form, and the steps that make, publish and register a service. */
-import { type Dependent, type Page, questionsOfForm, toPage } from '../src/questions/to-form.ts';
+import { type Dependent, type Page, questionsOfForm, toPage, unless } from '../src/questions/to-form.ts';
 import type { Question } from '../src/types.ts';
 import { template } from './index.ts';
 
@@ -40,8 +40,11 @@ const published = those('pipeline').map((question) =>
   question.kind === 'select' ? { ...question, choices: question.choices.filter(({ value }) => Object.hasOwn(HOSTS, value)) } : question,
 );
 
+/** A name for each: the form library of Backstage gives all fields of one name the same picker, and so the hosts of the last. */
+const repositoryOf = (pipeline: string): string => `${pipeline}RepoUrl`;
+
 const repositories: readonly Dependent[] = Object.entries(HOSTS).map(([pipeline, { title, host }]) => ({
-  name: 'repoUrl',
+  name: repositoryOf(pipeline),
   on: 'pipeline',
   values: [pipeline],
   required: true,
@@ -99,7 +102,7 @@ const publish: readonly Step[] = Object.entries(HOSTS).map(([pipeline, { title, 
   name: `Publish it on ${title}`,
   if: ask(`steps.create.output.answers.pipeline === '${pipeline}' and not parameters.preview`),
   action: `publish:${pipeline}`,
-  input: { repoUrl: ask('parameters.repoUrl'), defaultBranch: 'main', ...more },
+  input: { repoUrl: ask(`parameters.${repositoryOf(pipeline)}`), defaultBranch: 'main', ...more },
 }));
 
 const repository = `(${publish.map(({ id }) => `steps.${id}`).join(' or ')}).output`;
@@ -131,7 +134,7 @@ export const softwareTemplate: SoftwareTemplate = {
       toPage('What it is', [...those('name', 'description', 'owner', 'system', 'dependencies'), waive], reasons),
       toPage('What it is made of', those('language', 'capabilities')),
       toPage('How it is run', those('tier', 'lifecycle', 'port')),
-      toPage('Where it lives', [...those('scope'), ...published, preview], repositories),
+      unless(preview.name, true, toPage('Where it lives', [...those('scope'), ...published, preview], repositories)),
     ],
     steps: [check, create, ...publish, register],
     output: {

@@ -1,5 +1,5 @@
 /**
- * What the bundler is told: three entries, one chunk of all that most runs need, others that load when they are needed, everything inside
+ * What the bundler is told: four entries, one chunk of all that most runs need, others that load when they are needed, everything inside
  * but what a Backstage brings itself.
  */
 import { join } from 'node:path';
@@ -19,11 +19,16 @@ const program = 'src/cli/program.ts';
 /** A module of a Backstage and the backend that it is added to must have the same of each: they are peers. */
 const peers = Object.keys(packageJson.peerDependencies);
 
-/** Writes `bin.js`, `plopfile.js`, `backstage.js` and their chunks. @returns the paths of the modules that went in, absolute. */
+/** Writes `bin.js`, `plopfile.js`, `backstage.js`, `backstage-capacity.js` and their chunks. @returns the paths of the modules that went in, absolute. */
 export const bundle = async (root: string, outdir: string): Promise<readonly string[]> => {
   const needed = new Set<string>();
   const built = await rolldown({
-    ...inputOptions(root, { bin: 'src/cli/bin.ts', plopfile: 'generators/plopfile.ts', backstage: 'src/backstage/module.ts' }),
+    ...inputOptions(root, {
+      bin: 'src/cli/bin.ts',
+      plopfile: 'generators/plopfile.ts',
+      backstage: 'src/backstage/module.ts',
+      'backstage-capacity': 'src/backstage/capacity-module.ts',
+    }),
     plugins: [...bundlePlugins(root).map(insisting), findModules(join(root, program), needed)],
   });
   const { output } = await built.write({

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { afterAll, describe, expect, it } from 'vitest';
 import { template } from '../../generators/index.ts';
 import type { Entity } from '../catalog/entity.ts';
@@ -31,9 +32,10 @@ const run = async (
     all = entities as readonly Entity[],
     asked = [] as Asked[],
     signal,
-  }: { policy?: Policy; all?: readonly Entity[]; asked?: Asked[]; signal?: AbortSignal } = {},
+    catalog = serve(all, asked),
+  }: { policy?: Policy; all?: readonly Entity[]; asked?: Asked[]; signal?: AbortSignal; catalog?: Checking['catalog'] } = {},
 ) => {
-  const action = checkCapacityAction({ questions: template.questions, catalog: serve(all, asked), policy, address: 'http://portal' });
+  const action = checkCapacityAction({ questions: template.questions, catalog, policy, address: 'http://portal' });
   const output: Record<string, unknown> = {};
   const said: string[] = [];
   await action.handler({
@@ -149,5 +151,22 @@ describe('service:check-capacity', () => {
     const asked: Asked[] = [];
     await expect(run(room, { asked, signal: AbortSignal.abort() })).rejects.toThrow(/aborted/);
     expect(asked).toHaveLength(1);
+  });
+
+  it('stops at once also while the catalog does not answer, and asks it for nothing more', async () => {
+    const stop = new AbortController();
+    let asked = 0;
+    let answer = (_: Entity[]): void => {};
+    async function* streamEntities() {
+      asked += 1;
+      stop.abort();
+      yield (await new Promise<Entity[]>((resolve) => {
+        answer = resolve;
+      })) as never;
+    }
+    await expect(run(room, { signal: stop.signal, catalog: { streamEntities } })).rejects.toThrow(/aborted/);
+    answer([]);
+    await setImmediate();
+    expect(asked).toBe(1);
   });
 });

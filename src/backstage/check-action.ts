@@ -1,28 +1,21 @@
 /** The action `service:check-capacity`: the gate of the command line on the live catalog, as the one who started the task may read it. */
-
-import type { CatalogService } from '@backstage/plugin-catalog-node';
 import { type ActionContext, createTemplateAction } from '@backstage/plugin-scaffolder-node';
-import { readStream } from '../catalog/backstage/read-stream.ts';
-import { type Catalog, toCatalog } from '../catalog/catalog.ts';
+import type { Catalog } from '../catalog/catalog.ts';
 import { refuseFaults, withUsualSystem } from '../gate/gate.ts';
 import { toGate } from '../gate/judge.ts';
 import { readWaive } from '../gate/read-waive.ts';
 import { answersError } from '../questions/answers-error.ts';
 import { parse } from '../questions/parse.ts';
 import { overCapacity } from '../rules/own-003-over-capacity.ts';
-import type { Policy } from '../rules/policy.ts';
 import { UserError } from '../support/errors.ts';
 import type { Question } from '../types.ts';
 import { failing } from './failing.ts';
 import { toInput } from './input.ts';
+import { type Live, readLive } from './read-live.ts';
 import { toRaw } from './to-raw.ts';
 
-export interface Checking {
+export interface Checking extends Live {
   readonly questions: readonly Question[];
-  readonly catalog: Pick<CatalogService, 'streamEntities'>;
-  readonly policy: Policy;
-  /** Where the portal shows entities. */
-  readonly address: string;
 }
 
 /** All that the gate goes by. */
@@ -86,17 +79,10 @@ const readWaiver = (input: Readonly<Record<string, unknown>>): ReturnType<typeof
 
 /** @throws UserError where no Group can be seen: a team that is not there could not be told from one that is hidden. */
 const readCatalog = async (
-  { catalog, policy, address }: Omit<Checking, 'questions'>,
+  live: Omit<Checking, 'questions'>,
   { signal, getInitiatorCredentials }: Pick<ActionContext<never>, 'signal' | 'getInitiatorCredentials'>,
 ): Promise<Catalog> => {
-  const credentials = await getInitiatorCredentials();
-  const pages = async function* (request: Parameters<CatalogService['streamEntities']>[0]) {
-    for await (const page of catalog.streamEntities(request, { credentials })) {
-      signal?.throwIfAborted();
-      yield page;
-    }
-  };
-  const read = toCatalog(await readStream(pages, { address, definitions: false }), policy.types);
+  const read = await readLive(live, await getInitiatorCredentials(), signal);
   if (read.groups.length > 0) return read;
   throw new UserError(
     'registry',

@@ -8,6 +8,7 @@ import { questionsOfForm } from '../questions/to-form.ts';
 import { checkCapacityAction } from './check-action.ts';
 import { createServiceAction } from './create-action.ts';
 import { failing } from './failing.ts';
+import { portalAddress } from './portal-address.ts';
 import { readPolicy } from './read-policy.ts';
 import { registerServiceAction } from './register-action.ts';
 
@@ -19,12 +20,11 @@ export default createBackendModule({
       deps: { scaffolder: scaffolderActionsExtensionPoint, catalog: catalogServiceRef, config: coreServices.rootConfig },
       init: ({ scaffolder, catalog, config }) =>
         failing(async () => {
-          const address = config.getOptionalString('app.baseUrl') ?? config.getString('backend.baseUrl');
-          const policy = readPolicy(config);
+          const live = { catalog, policy: readPolicy(config), address: portalAddress(config) };
           scaffolder.addActions(
             createServiceAction({ template, loadTemplateFiles }),
             registerServiceAction(),
-            checkCapacityAction({ questions: questionsOfForm(template.questions), catalog, policy, address }),
+            checkCapacityAction({ questions: questionsOfForm(template.questions), ...live }),
           );
         }),
     }),

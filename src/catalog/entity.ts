@@ -34,6 +34,13 @@ export const annotations = {
   templateVersion: 'create-service.dev/template-version',
 } as const;
 
+/** What a portal is told of a Group: written there by us, and read by nothing of ours. */
+export const figures = {
+  load: 'create-service.dev/load',
+  capacity: 'create-service.dev/capacity',
+  band: 'create-service.dev/band',
+} as const;
+
 export const labels = {
   /** `1` (all stops without it) to `4`. */
   tier: 'create-service.dev/tier',

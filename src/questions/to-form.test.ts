@@ -4,7 +4,7 @@ import { template } from '../../generators/index.ts';
 import { payloads } from '../testing/hostile.ts';
 import type { Question } from '../types.ts';
 import { parseValue } from './parse.ts';
-import { questionsOfForm, toPage } from './to-form.ts';
+import { questionsOfForm, toPage, unless } from './to-form.ts';
 
 const base = { title: 'Title', help: 'Help.', scope: 'service' } as const;
 const text = (name: string, more: Partial<Extract<Question, { kind: 'text' }>> = {}): Question => ({
@@ -117,6 +117,15 @@ describe('a page', () => {
       { properties: { sure: { enum: [true] }, x: {} } },
       { properties: { sure: { enum: [false] } } },
     ]);
+  });
+
+  it('may ask what depends on an answer only unless another is given', () => {
+    const { dependencies, ...page } = toPage('Page', [kind, text('x', { when: { kind: ['a'] } })]);
+    expect(unless('sure', true, { ...page, ...(dependencies && { dependencies }) })).toEqual({
+      ...page,
+      if: { properties: { sure: { const: true } }, required: ['sure'] },
+      else: { dependencies },
+    });
   });
 
   it.each<[string, readonly Question[]]>([

@@ -24,8 +24,13 @@ export interface Page {
   readonly title: string;
   readonly required?: readonly string[];
   readonly properties: Readonly<Record<string, Field>>;
-  readonly dependencies?: Readonly<Record<string, { readonly oneOf: readonly Branch[] }>>;
+  readonly dependencies?: Dependencies;
+  /** In the words of JSON Schema: where `if` does not hold, `else` does. */
+  readonly if?: { readonly properties: Readonly<Record<string, { readonly const: unknown }>>; readonly required: readonly string[] };
+  readonly else?: { readonly dependencies?: Dependencies };
 }
+
+type Dependencies = Readonly<Record<string, { readonly oneOf: readonly Branch[] }>>;
 
 interface Branch {
   readonly required?: readonly string[];
@@ -51,6 +56,13 @@ export const toPage = (title: string, questions: readonly Question[], others: re
     }),
   };
 };
+
+/** The same page, whose dependent fields are asked for only as long as a question on it is answered otherwise, or not at all. */
+export const unless = (name: string, value: unknown, { dependencies, ...page }: Page): Page => ({
+  ...page,
+  if: { properties: { [name]: { const: value } }, required: [name] },
+  else: { ...(dependencies && { dependencies }) },
+});
 
 const isRequired = (question: Question): boolean => question.kind === 'text' && (question.required ?? false);
 
@@ -119,6 +131,10 @@ const toField = (question: Question): Field => {
   }
 };
 
+/**
+ * The form library would rather have `ui:enumNames`, but the page that shows the answers once more before a task is started knows `enumNames`
+ * alone (`ReviewState` of @backstage/plugin-scaffolder-react 3.0.0).
+ */
 const toEnum = (choices: readonly Choice[]) => ({
   enum: choices.map(({ value }) => value),
   enumNames: choices.map(({ title, help }) => (help ? `${title}: ${help}` : title)),

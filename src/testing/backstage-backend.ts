@@ -50,6 +50,8 @@ export interface Portal {
   readonly tarball: string;
   /** What it publishes lies there, as `<owner>/<repository>`. */
   readonly published: string;
+  /** Whether its Groups say what they carry. */
+  readonly capacity?: boolean;
   /** Further configuration. */
   readonly config?: object;
 }
@@ -80,6 +82,7 @@ export const startBackstage = async (targets: readonly string[], portal?: Portal
       BACKSTAGE_TOKEN: token,
       BACKSTAGE_TESTER: tester,
       ...(portal && { BACKSTAGE_PUBLISHED: portal.published }),
+      ...(portal?.capacity && { BACKSTAGE_CAPACITY: 'yes' }),
       NODE_ENV: 'production',
       LOG_LEVEL: 'warn',
     },

@@ -1,6 +1,7 @@
 /** Software templates of a real Backstage, run as its front end runs them: by its API. */
 import type { BackstageBackend } from './backstage-backend.ts';
 import { json, send } from './http.ts';
+import { until } from './wait.ts';
 
 export interface TaskEvent {
   readonly type: string;
@@ -25,14 +26,31 @@ export const openPortal = ({ address }: BackstageBackend, token: string) => {
   const headers = { authorization: `Bearer ${token}` };
   const ask = (method: string, path: string, body?: unknown) =>
     send(address, method, `/api/scaffolder/v2/${path}`, { headers, body, timeout: 60_000 });
+  /** Starts a task of a template of the catalog. @returns its identifier. */
+  const begin = async (templateRef: string, values: object): Promise<string> => {
+    const answer = await ask('POST', 'tasks', { templateRef, values });
+    if (answer.status !== 201) throw new Error(`The task was not taken: ${answer.status} ${answer.text}`);
+    return json(answer).id;
+  };
+  /** Everything that is said of a task until its end. */
+  const follow = async (id: string): Promise<readonly TaskEvent[]> => {
+    const { text } = await ask('GET', `tasks/${id}/eventstream`);
+    return [...text.matchAll(/^data: (.*)$/gm)].map(([, data = '']) => JSON.parse(data));
+  };
   return {
     ask,
-    /** Runs a template of the catalog to its end: everything that the stream of its events says. */
-    run: async (templateRef: string, values: object): Promise<readonly TaskEvent[]> => {
-      const answer = await ask('POST', 'tasks', { templateRef, values });
-      if (answer.status !== 201) throw new Error(`The task was not taken: ${answer.status} ${answer.text}`);
-      const { text } = await ask('GET', `tasks/${json(answer).id}/eventstream`);
-      return [...text.matchAll(/^data: (.*)$/gm)].map(([, data = '']) => JSON.parse(data));
+    begin,
+    /** Runs a template to its end. @returns what was said of it. */
+    run: async (templateRef: string, values: object) => follow(await begin(templateRef, values)),
+    /** Cancels a task. @returns what was said of it, once it is at its end. */
+    cancel: async (id: string): Promise<readonly TaskEvent[]> => {
+      const { status, text } = await ask('POST', `tasks/${id}/cancel`);
+      if (status !== 200) throw new Error(`The task can't be cancelled: ${status} ${text}`);
+      await until('the cancelled task is at its end', async () => json(await ask('GET', `tasks/${id}`)).status !== 'processing', {
+        within: 60_000,
+        every: 250,
+      });
+      return follow(id);
     },
     dryRun: async (template: object, values: object): Promise<DryRun> => {
       const answer = await ask('POST', 'dry-run', { template, values, secrets: {}, directoryContents: [] });
@@ -52,13 +70,13 @@ export const openPortal = ({ address }: BackstageBackend, token: string) => {
 };
 
 /** A template of one step, with no form before it, that gives back what the step does. */
-export const bareTemplate = (input: object, action = 'service:create'): object => ({
+export const bareTemplate = (input: object, action = 'service:create', each?: string) => ({
   apiVersion: 'scaffolder.backstage.io/v1beta3',
   kind: 'Template',
   metadata: { name: 'bare' },
   spec: {
     type: 'service',
-    steps: [{ id: 'step', name: 'Step', action, input }],
+    steps: [{ id: 'step', name: 'Step', action, input, ...(each && { each }) }],
     output: { step: `\${{ steps.step.output }}` },
   },
 });

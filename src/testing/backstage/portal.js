@@ -36,6 +36,7 @@ backend.add(import('@backstage/plugin-catalog-backend-module-scaffolder-entity-m
 backend.add(import('@backstage/plugin-catalog-backend-module-logs'));
 backend.add(import('@backstage/plugin-scaffolder-backend'));
 backend.add(import('create-service/backstage'));
+if (process.env.BACKSTAGE_CAPACITY) backend.add(import('create-service/backstage/capacity'));
 backend.add(
   createBackendModule({
     pluginId: 'scaffolder',

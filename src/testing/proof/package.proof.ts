@@ -33,6 +33,7 @@ describe('what is in the package', () => {
         'README.md',
         'catalog/templates/service.yaml',
         'dist/THIRD-PARTY-LICENCES.txt',
+        'dist/backstage-capacity.js',
         'dist/backstage.js',
         'dist/bin.js',
         'dist/chunks/*.bin',
@@ -49,13 +50,13 @@ describe('what is in the package', () => {
     for (const path of packed.files) expect(readFileSync(join(installed, 'node_modules/create-service', path), 'utf8')).not.toContain(root);
   });
 
-  test('nothing but the door for a Backstage asks for packages of Backstage', () => {
+  test('nothing but the doors for a Backstage asks for packages of Backstage', () => {
     const asking = packed.files
       .filter((path) => path.endsWith('.js'))
       .filter((path) =>
         /@backstage\/(backend-plugin-api|plugin-)/.test(readFileSync(join(installed, 'node_modules/create-service', path), 'utf8')),
       );
-    expect(asking).toEqual(['dist/backstage.js']);
+    expect(asking.sort()).toEqual(['dist/backstage-capacity.js', 'dist/backstage.js']);
   });
 
   test('less than 1 MB to download, and nothing to install beside it', () => {
@@ -268,7 +269,7 @@ describe("a company's plopfile", () => {
     writeFileSync(join(consumer, 'wrong.ts'), "import service from 'create-service';\nvoid service('no plop');\n");
     writeFileSync(
       join(consumer, 'backend.ts'),
-      "import type { BackendFeature } from '@backstage/backend-plugin-api';\nimport service from 'create-service/backstage';\nexport const added: BackendFeature = service;\nexport const wrong: string = service;\n",
+      "import type { BackendFeature } from '@backstage/backend-plugin-api';\nimport service from 'create-service/backstage';\nimport capacity from 'create-service/backstage/capacity';\nexport const added: readonly BackendFeature[] = [service, capacity];\nexport const wrong: string = service;\n",
     );
     const tsc = (file: string, ...flags: readonly string[]) =>
       finish(
@@ -290,7 +291,7 @@ describe("a company's plopfile", () => {
       );
     expect((await tsc('plopfile.ts')).output).toBe('');
     // The declarations of Backstage are not ours to check.
-    expect((await tsc('backend.ts', '--skipLibCheck')).output).toMatch(/^backend\.ts\(4,14\): error TS2322: .*BackendFeature/);
+    expect((await tsc('backend.ts', '--skipLibCheck')).output).toMatch(/^backend\.ts\(5,14\): error TS2322: .*BackendFeature/);
     expect((await tsc('wrong.ts')).output).toContain('wrong.ts(2,14): error TS2345');
   });
 });

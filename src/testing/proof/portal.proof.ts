@@ -1,5 +1,5 @@
 /** Services made in a real Backstage, by the module of the packed package: what its template stamps is what the command line stamps. */
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, globSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CatalogClient } from '@backstage/catalog-client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -11,6 +11,7 @@ import { toCommand } from '../../questions/to-command.ts';
 import { questionsOfForm } from '../../questions/to-form.ts';
 import { type BackstageBackend, backstageFolder, startBackstage } from '../backstage-backend.ts';
 import { serveRepositories } from '../code-host.ts';
+import { type Gatekeeper, gatekeeper } from '../gatekeeper.ts';
 import { payloads } from '../hostile.ts';
 import { json, send } from '../http.ts';
 import type { Closable } from '../network.ts';
@@ -20,6 +21,7 @@ import { Cluster } from '../postgres.ts';
 import { finish, succeed } from '../process.ts';
 import { scratch } from '../scratch.ts';
 import { snapshot } from '../snapshot.ts';
+import { until } from '../wait.ts';
 
 const root = join(import.meta.dirname, '../../..');
 const folder = mkdtempSync(join(scratch, 'portal-'));
@@ -36,29 +38,43 @@ let portal: ReturnType<typeof openPortal>;
 const hosts: Record<string, Closable> = {};
 let tarball: string;
 let cluster: Cluster | undefined;
+let gate: Gatekeeper | undefined;
 beforeAll(async () => {
   for (const path of [published, work]) mkdirSync(path);
   const packed = await packProject(join(folder, 'packed'));
   tarball = packed.tarball;
   bin = await installPacked(packed, join(folder, 'installed'));
   for (const host of ['github', 'gitlab']) hosts[host] = await serveRepositories(published);
+  gate = await gatekeeper(() => backstage.address);
   await open();
 });
 afterAll(async () => {
   await backstage?.stop();
+  await gate?.close();
   for (const host of Object.values(hosts)) await host.close();
   await cluster?.destroy();
   rmSync(folder, { recursive: true, force: true });
 });
 
+interface Opening {
+  readonly database?: object;
+  /** Further configuration. */
+  readonly [key: string]: unknown;
+}
+
 /** A portal with the shipped template and the entities of a company. */
-const open = async ({ database, ...config }: { readonly database?: object; readonly [key: string]: unknown } = {}): Promise<void> => {
+const open = async ({ database, ...config }: Opening = {}): Promise<void> => {
   const [github, gitlab] = [hosts.github, hosts.gitlab].map((host) => `127.0.0.1:${host?.port}`);
-  backstage = await startBackstage([shippedFile, join(marketplace, '*/*.yaml')], {
+  writeFileSync(join(folder, 'many.yaml'), JSON.stringify(many));
+  backstage = await startBackstage([shippedFile, join(folder, 'many.yaml'), join(marketplace, '*/*.yaml')], {
     tarball,
     published,
+    // Both modules live in one backend.
+    capacity: true,
     config: {
       ...config,
+      // Its plugins find the catalog behind somebody who may keep them waiting.
+      discovery: { endpoints: [{ target: { internal: `http://127.0.0.1:${gate?.port}/api/{{pluginId}}` }, plugins: ['catalog'] }] },
       backend: { workingDirectory: work, ...(database && { database }) },
       integrations: {
         github: [{ host: github, rawBaseUrl: `http://${github}/raw` }],
@@ -66,8 +82,18 @@ const open = async ({ database, ...config }: { readonly database?: object; reado
       },
     },
   });
-  await backstage.has(entities.length + 1, ['template', ...new Set(entities.map(({ kind }) => kind.toLowerCase()))]);
+  await backstage.has(entities.length + 2, ['template', ...new Set(entities.map(({ kind }) => kind.toLowerCase()))]);
   portal = openPortal(backstage, backstage.tester);
+};
+
+/** A template of a company's own that makes more services than one. */
+const many = {
+  ...bareTemplate(
+    { name: 'payments', owner: 'team-payments', targetPath: `\${{ each.value }}` },
+    'service:create',
+    `\${{ parameters.folders }}`,
+  ),
+  metadata: { name: 'many' },
 };
 
 const registry = ['--registry', marketplace];
@@ -99,7 +125,7 @@ const answers = {
 const makes = async (pipeline: 'github' | 'gitlab'): Promise<void> => {
   const { name, owner, ...rest } = answers[pipeline];
   const repoUrl = `127.0.0.1:${hosts[pipeline]?.port}?owner=shop&repo=${name}`;
-  const events = await portal.run(SHIPPED, { name, owner, ...rest, pipeline, repoUrl });
+  const events = await portal.run(SHIPPED, { name, owner, ...rest, pipeline, [`${pipeline}RepoUrl`]: repoUrl });
   const last = events.at(-1);
   expect(last?.body.error, JSON.stringify(events, undefined, 1)).toBeUndefined();
   expect(last).toMatchObject({ type: 'completion', body: { message: 'Run completed with status: completed' } });
@@ -184,7 +210,7 @@ describe('the shipped template', () => {
   // First, as long as the live catalog is that of the files.
   test('is refused where the team has no room, with the arithmetic of the command line and the teams that have room', async () => {
     const { name, owner, system } = full;
-    const events = await portal.run(SHIPPED, { ...full, repoUrl: 'x' });
+    const events = await portal.run(SHIPPED, full);
     const words = [name, '--owner', owner.replace(/.*\//, ''), '--system', system.replace(/.*\//, ''), '--dry-run', '--yes', ...registry];
     const { code, stderr } = await finish([process.execPath, bin, ...words], { folder });
     expect(code).not.toBe(0);
@@ -198,13 +224,11 @@ describe('the shipped template', () => {
   test.each(['github', 'gitlab'] as const)('makes, publishes and registers a service on %s', makes);
 
   test('publishes and registers nothing for a preview, and says what it would make', async () => {
-    const repoUrl = `127.0.0.1:${hosts.github?.port}?owner=shop&repo=preview`;
     const events = await portal.run(SHIPPED, {
       name: 'preview',
       owner: 'group:default/team-sellers',
       system: 'system:default/trade',
       pipeline: 'github',
-      repoUrl,
       preview: true,
     });
     expect(events.filter(({ body }) => body.status === 'skipped').map(({ body }) => body.stepId)).toEqual([
@@ -228,14 +252,13 @@ describe('the shipped template', () => {
       owner: 'group:default/team-sellers',
       system: 'system:default/trade',
       pipeline: 'github',
-      repoUrl: 'x',
       preview: true,
     });
     expect(events.at(-1)?.body.message).toBe('Run completed with status: completed');
   });
 
   test('fails for a name that no form can judge, in the words of the command line and with no stack', async () => {
-    const events = await portal.run(SHIPPED, { name: 'select', owner: 'user:default/a', pipeline: 'github', repoUrl: 'x' });
+    const events = await portal.run(SHIPPED, { name: 'select', owner: 'user:default/a', pipeline: 'github', githubRepoUrl: 'x' });
     const { problems } = judge({ name: 'select', owner: 'user:default/a' });
     const message = toMessage(problems);
     expect(events.at(-1)?.body.error).toEqual({ name: 'InputError', message });
@@ -245,7 +268,7 @@ describe('the shipped template', () => {
 
   test('is let through all the same for a reason, and says that in the end', async () => {
     const waived = { waive: true, waiveReason: 'The law wants it.', waiveUntil: '2999-12-31' };
-    const events = await portal.run(SHIPPED, { ...full, ...waived, repoUrl: 'x' });
+    const events = await portal.run(SHIPPED, { ...full, ...waived });
     expect(events.at(-1)?.body).toMatchObject({
       message: 'Run completed with status: completed',
       output: {
@@ -261,15 +284,59 @@ describe('the shipped template', () => {
   });
 
   test.each([
-    ['a waiver without a reason', { ...full, repoUrl: 'x', waive: true }],
-    ['no owner', { name: 'payments', pipeline: 'github', repoUrl: 'x' }],
-    ['a name of another shape', { name: 'Payments', owner: 'a', pipeline: 'github', repoUrl: 'x' }],
-    ['what is no choice', { name: 'payments', owner: 'a', tier: '9', pipeline: 'github', repoUrl: 'x' }],
+    ['a waiver without a reason', { ...full, waive: true }],
+    ['no owner', { name: 'payments', pipeline: 'github', githubRepoUrl: 'x' }],
+    ['a name of another shape', { name: 'Payments', owner: 'a', pipeline: 'github', githubRepoUrl: 'x' }],
+    ['what is no choice', { name: 'payments', owner: 'a', tier: '9', pipeline: 'github', githubRepoUrl: 'x' }],
     ['no repository for a pipeline that needs one', { name: 'payments', owner: 'a', pipeline: 'gitlab' }],
-    ['a port that others keep', { name: 'payments', owner: 'a', port: 80, pipeline: 'github', repoUrl: 'x' }],
+    ['a repository of another host', { name: 'payments', owner: 'a', pipeline: 'gitlab', githubRepoUrl: 'x' }],
+    ['a port that others keep', { name: 'payments', owner: 'a', port: 80, pipeline: 'github', githubRepoUrl: 'x' }],
   ])('takes no task whose form has %s', async (_, values) => {
     const { status, text } = await portal.ask('POST', 'tasks', { templateRef: SHIPPED, values });
     expect([status, JSON.parse(text).errors.length > 0]).toEqual([400, true]);
+  });
+});
+
+describe('a task that is cancelled', () => {
+  test('while it waits for the catalog ends at once, and makes nothing', async () => {
+    const repoUrl = `127.0.0.1:${hosts.github?.port}?owner=shop&repo=cancelled`;
+    const values = { name: 'cancelled', owner: 'group:default/team-sellers', system: 'system:default/trade' };
+    gate?.keep(/\/entities\/by-query/);
+    try {
+      const id = await portal.begin(SHIPPED, { ...values, pipeline: 'github', githubRepoUrl: repoUrl });
+      await until('the catalog is asked', () => gate?.waiting() === 1);
+      const events = await portal.cancel(id);
+      // It was not the answer that ended it.
+      expect(gate?.waiting()).toBe(1);
+      expect(events.map(({ type }) => type)).toContain('cancelled');
+      expect(events.at(-1)).toMatchObject({ type: 'completion', body: { error: { name: 'AbortError' } } });
+      const stepsThat = (outcome: string) => events.filter(({ body }) => body.status === outcome).map(({ body }) => body.stepId);
+      expect([stepsThat('failed'), stepsThat('completed')]).toEqual([['check'], []]);
+    } finally {
+      gate?.release();
+    }
+    expect(existsSync(join(published, 'shop/cancelled'))).toBe(false);
+    expectUntouched();
+  });
+
+  test('while it stamps stamps no further', async () => {
+    const folders = Array.from({ length: 1_000 }, (_, n) => `service-${n}`);
+    const made = new Set<string>();
+    // They are gone with the task.
+    const watch = setInterval(() => {
+      for (const path of globSync('*/*', { cwd: work })) made.add(path);
+    }, 20);
+    try {
+      const id = await portal.begin('template:default/many', { folders });
+      await until('the first services are there', () => made.size > 1);
+      const events = await portal.cancel(id);
+      expect(made.size).toBeLessThan(folders.length / 2);
+      expect(events.map(({ type }) => type)).toContain('cancelled');
+      expect(events.at(-1)).toMatchObject({ type: 'completion', body: { error: { name: 'AbortError' } } });
+    } finally {
+      clearInterval(watch);
+    }
+    expectUntouched();
   });
 });
 
@@ -329,7 +396,7 @@ describe('on PostgreSQL, with a policy in app-config.yaml', () => {
 
   test('lets those through whom the policy lets', async () => {
     const values = { name: 'chargebacks', owner: 'group:default/team-core', system: 'system:default/trade' };
-    const events = await portal.run(SHIPPED, { ...values, pipeline: 'github', repoUrl: 'x', preview: true });
+    const events = await portal.run(SHIPPED, { ...values, pipeline: 'github', preview: true });
     expect(events.at(-1)?.body.message).toBe('Run completed with status: completed');
   });
 });
@@ -348,5 +415,5 @@ const toMessage = (problems: readonly { readonly where: string; readonly says: s
 /** Workspaces are gone with their tasks, and beside them is nothing that was not there before. */
 const expectUntouched = (): void => {
   expect(readdirSync(work)).toEqual([]);
-  expect(readdirSync(folder).filter((name) => !/^(installed|packed|published|work|stamped-.*)$/.test(name))).toEqual([]);
+  expect(readdirSync(folder).filter((name) => !/^(installed|many\.yaml|packed|published|work|stamped-.*)$/.test(name))).toEqual([]);
 };
