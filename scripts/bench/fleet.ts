@@ -38,7 +38,7 @@ const began = performance.now();
 for (let i = 0; i < Number(count); i++) {
   const name = `service-${i}`;
   if (finished) write(join(folder, name), finished);
-  else if (way === 'stamp') stampService({ template, files, answers: answersFor(name), directory: join(folder, name) });
+  else if (way === 'stamp') await stampService({ template, files, answers: answersFor(name), directory: join(folder, name) });
   else stampInMemory({ template, files, answers: answersFor(name) });
 }
 const { user, system } = process.cpuUsage(before);

@@ -46,7 +46,7 @@ export const createServiceAction = ({ template, loadTemplateFiles }: Stamping) =
         const answers = toAnswers(questions, ctx.input);
         const directory = resolveSafeChildPath(ctx.workspacePath, String(ctx.input.targetPath ?? '.'));
         await pause(ctx);
-        const plan = prepareStamp({ template, files: loadTemplateFiles(), answers, directory });
+        const plan = await prepareStamp({ template, files: loadTemplateFiles(), answers, directory });
         await pause(ctx);
         apply(directory, plan);
         const files = writesOf(plan).flatMap(({ path, content }) => (content ? [path] : []));

@@ -62,7 +62,7 @@ const repeatLine = ({ template, toLine }: Program, { answers, contested }: Answe
 
 const stamp = async (input: StampInput, terminal: Terminal, flags: CreateFlags, options: StampOptions): Promise<number> => {
   // Before anything is written: a plan that can't be saved must not be found out afterwards.
-  if (flags.plan !== undefined) savePlan(flags.plan, input.directory, toPrinted(input, planCreate(input)));
+  if (flags.plan !== undefined) savePlan(flags.plan, input.directory, toPrinted(input, await planCreate(input)));
   const { plan, outcomes, code, registered } = await stampAndSay(terminal, input, { ...options, quiet: flags.json ?? false });
   const tasks = outcomes.map(({ task, ...rest }) => ({ id: task.id, byHand: task.byHand, ...rest }));
   if (flags.json) terminal.out(toText({ ...toPrinted(input, plan), registered, repeat: options.repeat, tasks }));
@@ -71,7 +71,7 @@ const stamp = async (input: StampInput, terminal: Terminal, flags: CreateFlags, 
 
 /** Stops before `apply`: what would happen, and the exit code that the real run would refuse with. */
 const showOnly = async (input: StampInput, terminal: Terminal, flags: CreateFlags): Promise<number> => {
-  const plan = planCreate(input);
+  const plan = await planCreate(input);
   sayHalfChanged(input.directory, terminal);
   const printed = toPrinted(input, plan);
   if (flags.plan !== undefined) savePlan(flags.plan, input.directory, printed);

@@ -23,7 +23,7 @@ export const eject = async ({ template, loadTemplateFiles }: Program, terminal: 
   const directory = resolve(flags.directory ?? '.');
   if (isLooking(flags)) sayHalfChanged(directory, terminal);
   else recoverFirst(directory, (recovery) => sayRecovered(directory, recovery, terminal));
-  const { plan, ours, left } = planEject({ template, files: loadTemplateFiles(), directory });
+  const { plan, ours, left } = await planEject({ template, files: loadTemplateFiles(), directory });
   if (!isLooking(flags)) {
     refuseUncommitted(directory, plan, readStamp(directory));
     apply(directory, plan);

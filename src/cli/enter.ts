@@ -37,7 +37,7 @@ export const enter = <Made>(
   terminal: Terminal,
   { registry: seen, waive, registers }: Entry,
   input: StampInput,
-  write: () => Made,
+  write: () => Promise<Made>,
 ): Promise<Entered<Made>> =>
   exclusively(
     seen.folder,
@@ -54,10 +54,10 @@ export const enter = <Made>(
       try {
         if (waive && registry.isFull(answers)) {
           // A service that can't be written needs no waiver.
-          refuseConflicts(planCreate(input), directory);
+          refuseConflicts(await planCreate(input), directory);
           await noteWaiver(seen.folder, waive(answers), terminal);
         }
-        return { made: write(), ...(registration && { registered: registration.file }) };
+        return { made: await write(), ...(registration && { registered: registration.file }) };
       } catch (error) {
         registration?.undo();
         throw error;

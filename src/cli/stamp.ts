@@ -36,10 +36,10 @@ export const stampAndSay = async (
 ): Promise<Stamped> => {
   const { template, answers, directory } = input;
   const began = performance.now();
-  const write = (): Plan => stampService(input, (recovery) => sayRecovered(directory, recovery, terminal));
+  const write = (): Promise<Plan> => stampService(input, (recovery) => sayRecovered(directory, recovery, terminal));
   const { made: plan, registered }: Entered<Plan> = entry
     ? await (await import('./enter.ts')).enter(terminal, entry, input, write)
-    : { made: write() };
+    : { made: await write() };
   const took = performance.now() - began;
   const insideRepository = repositoryOf(directory) !== undefined;
   const outcomes = await runTasks(tasksFor({ template, answers, plan, insideRepository }), directory, terminal);

@@ -6,19 +6,19 @@ import { apply } from '../tree/apply.ts';
 import { type Recovery, recover } from '../tree/apply-in-use.ts';
 import { conflictsOf } from '../tree/plan.ts';
 import type { Plan } from '../types.ts';
-import { localBases } from './bases.ts';
-import { settle } from './settle.ts';
 import { isFolder, type StampInput, weigh } from './weigh.ts';
 
 /**
  * What `create` would do to the target folder; writes nothing.
  * @throws UserError if the folder can't be read, is none, holds another service, or one that uses a capability that the answers drop.
  */
-export const planCreate = (input: StampInput): Plan => {
+export const planCreate = async (input: StampInput): Promise<Plan> => {
   const weighed = weigh(input);
   const { changes } = weighed.plan;
   if (conflictsOf(weighed.plan).length === 0) return weighed.plan;
-  const settled = settle(weighed, localBases(weighed, input), input.template.version).plan.changes;
+  // Loaded only here: most services are stamped where nothing stands.
+  const [{ localBases }, { settle }] = await Promise.all([import('./bases.ts'), import('./settle.ts')]);
+  const settled = (await settle(weighed, localBases(weighed, input), input.template.version)).plan.changes;
   // Nothing is written between markers here: what is not settled is shown as the template has it.
   return { changes: settled.map((change, index) => (change.kind === 'conflict' ? (changes[index] ?? change) : change)) };
 };
@@ -38,8 +38,8 @@ export const folderFault = (directory: string): string | undefined => {
  * Plans and applies in one go; says first if there was a killed run's work to put back.
  * @throws UserError naming every conflict, or what kept the system from writing; nothing is written then.
  */
-export const stampService = (input: StampInput, sayRecovered?: (recovery: Recovery) => void): Plan => {
-  const made = prepareStamp(input, sayRecovered);
+export const stampService = async (input: StampInput, sayRecovered?: (recovery: Recovery) => void): Promise<Plan> => {
+  const made = await prepareStamp(input, sayRecovered);
   apply(input.directory, made);
   return made;
 };
@@ -48,9 +48,9 @@ export const stampService = (input: StampInput, sayRecovered?: (recovery: Recove
  * A plan that can be applied: what a killed run did is put back, and nothing is in the way.
  * @throws UserError naming every conflict.
  */
-export const prepareStamp = (input: StampInput, sayRecovered?: (recovery: Recovery) => void): Plan => {
+export const prepareStamp = async (input: StampInput, sayRecovered?: (recovery: Recovery) => void): Promise<Plan> => {
   recoverFirst(input.directory, sayRecovered);
-  const made = planCreate(input);
+  const made = await planCreate(input);
   refuseConflicts(made, input.directory);
   return made;
 };

@@ -1,9 +1,10 @@
 /** `eject`: a service goes its own way. Its record is dropped, and all that speaks of its template; what its owner did stays. Plans; writes nothing. */
-import { mergeFile } from '../merge/merge-file.ts';
+
+import type { mergeFile } from '../merge/merge-file.ts';
 import { render } from '../render/render.ts';
 import { blobId, byPath } from '../tree/file-tree.ts';
 import { readPaths } from '../tree/read.ts';
-import type { Change, FileTree, Plan, RenderedTree } from '../types.ts';
+import type { Change, FileEntry, FileTree, Plan, RenderedFile } from '../types.ts';
 import type { Rendering } from './in-memory.ts';
 import { RECORD_PATH, readStamp } from './record.ts';
 import { recordedAnswers } from './recorded-answers.ts';
@@ -17,14 +18,21 @@ export interface Ejection {
 }
 
 /** @throws UserError where no service was stamped, or its record is damaged. */
-export const planEject = ({ template, files, directory }: Omit<Rendering, 'answers'> & { readonly directory: string }): Ejection => {
+export const planEject = async ({
+  template,
+  files,
+  directory,
+}: Omit<Rendering, 'answers'> & { readonly directory: string }): Promise<Ejection> => {
   const before = readStamp(directory);
   const answers = recordedAnswers(template, before);
   // As it names itself in the files that are there.
   const stamped = { ...template, version: before.template.version };
   const [kept, ejected] = [render(stamped, files, answers), render(stamped, files, answers, false)];
   const { files: ours } = readPaths(directory, [RECORD_PATH, ...kept.keys()]);
-  const changes = [...kept].flatMap(([path, { content }]) => loosen(path, content, ours, ejected) ?? []);
+  const { mergeFile } = await import('../merge/merge-file.ts');
+  const changes = [...kept].flatMap(
+    ([path, { content }]) => loosen(mergeFile, { path, base: content, ours: ours.get(path), theirs: ejected.get(path) }) ?? [],
+  );
   const record = ours.get(RECORD_PATH);
   const dropped: Change[] = record
     ? [{ path: RECORD_PATH, kind: 'delete', why: 'nothing keeps it current', ...OWN, mode: record.mode, found: blobId(record.content) }]
@@ -33,14 +41,19 @@ export const planEject = ({ template, files, directory }: Omit<Rendering, 'answe
   return { directory, plan, ours, left: leftIn(ours, plan) };
 };
 
+interface Sides {
+  readonly path: string;
+  readonly base: Uint8Array;
+  readonly ours: FileEntry | undefined;
+  readonly theirs: RenderedFile | undefined;
+}
+
 const OWN = { layer: 'stamp', keeping: 'managed' } as const;
 
 /** What the template would have written had it never kept the service, brought into what stands there. */
-const loosen = (path: string, base: Uint8Array, ours: FileTree, ejected: RenderedTree): Change | undefined => {
-  const [found, theirs] = [ours.get(path), ejected.get(path)];
+const loosen = (merge: typeof mergeFile, { path, base, ours: found, theirs }: Sides): Change | undefined => {
   if (!found || !theirs || Buffer.from(base).equals(theirs.content)) return undefined;
-  const labels = { ours: '', base: '', theirs: '' };
-  const merged = mergeFile({ path, base, ours: found.content, theirs: theirs.content, labels });
+  const merged = merge({ path, base, ours: found.content, theirs: theirs.content, labels: { ours: '', base: '', theirs: '' } });
   if (merged.kind !== 'clean') return undefined;
   const { layer, keeping } = theirs;
   return {

@@ -1,6 +1,9 @@
-/** Merges what both sides changed. Pure: where the base is not known it says so, by leaving two sides to choose from. */
-import { mergeFile } from '../merge/merge-file.ts';
+/**
+ * Merges what both sides changed; what merges is loaded only then. Pure: where the base is not known it says so, by leaving two sides to choose
+ * from.
+ */
 import { blobId } from '../tree/file-tree.ts';
+import { conflictsOf } from '../tree/plan.ts';
 import type { Change, FileEntry, Plan } from '../types.ts';
 import type { Bases } from './bases.ts';
 import type { Weighed } from './weigh.ts';
@@ -20,10 +23,12 @@ export interface Settled {
 }
 
 /** @param current The version of the template that is at hand. */
-export const settle = ({ plan: { changes }, ours, base }: Weighed, bases: Bases, current: string): Settled => {
+export const settle = async ({ plan, ours, base }: Weighed, bases: Bases, current: string): Promise<Settled> => {
+  if (conflictsOf(plan).length === 0) return { plan, sides: new Map() };
+  const { mergeFile } = await import('../merge/merge-file.ts');
   const labels = { ours: 'yours', base: `template ${base?.template.version ?? ''}`.trim(), theirs: `template ${current}` };
   const sides = new Map<string, Sides>();
-  const settled = changes.map((change) => {
+  const settled = plan.changes.map((change) => {
     const found = ours.get(change.from ?? change.path);
     if (change.kind !== 'conflict' || !change.content || !found) return change;
     const before = change.base === undefined ? undefined : bases.get(change.base);

@@ -48,7 +48,7 @@ export const planUpdate = async (input: UpdateInput): Promise<Update> => {
   const isMissing = wantedOf(weighed).some(({ base = '' }) => !known.has(base));
   const fetched = isMissing ? await input.fetchRelease?.(before) : undefined;
   const bases: Bases = fetched ? new Map([...fetched.map((content) => [blobId(content), content] as const), ...known]) : known;
-  return { ...settle(weighed, bases, template.version), directory, before, answers, ours: weighed.ours };
+  return { ...(await settle(weighed, bases, template.version)), directory, before, answers, ours: weighed.ours };
 };
 
 /** `planUpdate`, on what stood there before a run that was killed. */

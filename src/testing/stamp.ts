@@ -4,7 +4,8 @@ import { template } from '../../generators/index.ts';
 import { parse } from '../questions/parse.ts';
 import { allLayers } from '../render/all-layers.ts';
 import { compileTemplates, readTemplateSources } from '../render/read-templates.ts';
-import { stampService } from '../stamp/create.ts';
+import { weigh } from '../stamp/weigh.ts';
+import { apply } from '../tree/apply.ts';
 import type { Answers } from '../types.ts';
 
 const files = compileTemplates(readTemplateSources(join(import.meta.dirname, '../../templates'), allLayers(template)));
@@ -17,7 +18,7 @@ export const stamp = (directory: string, answers: Partial<Answers> = {}): string
     new Map(Object.entries(given).map(([name, value]) => [name, { value, from: name }])),
   );
   if (!all) throw new Error(problems.map(({ where, says }) => `${where}: ${says}`).join('\n'));
-  stampService({ template, files, answers: all, directory });
+  apply(directory, weigh({ template, files, answers: all, directory }).plan);
   return directory;
 };
 
