@@ -22,8 +22,6 @@ export interface Outcome {
   readonly conflicts: number;
   /** How the owner's text gets there; nothing where that can't be written. */
   readonly edits: readonly Edit[] | undefined;
-  /** Comments of the template that went with what its owner deleted. */
-  readonly forgone: readonly string[];
 }
 
 /** The value can't be merged, or not shown within: the entry as a whole is in conflict. */
@@ -31,17 +29,16 @@ export type Whole = 'conflict';
 
 export type MergeContainers = (base: Tree | undefined, triple: Triple, place: Place) => Outcome | Whole | undefined;
 
-const settled = (value: string | undefined, edits: readonly Edit[] | undefined = [], forgone: readonly string[] = []): Outcome => ({
+const settled = (value: string | undefined, edits: readonly Edit[] | undefined = []): Outcome => ({
   ours: value,
   theirs: value,
   conflicts: 0,
   edits,
-  forgone,
 });
 
 export const mergeEntry = (triple: Triple, place: Place, mergeContainers: MergeContainers): Outcome | Whole => {
   const { base, ours, theirs } = triple;
-  if (!ours) return theirs ? withoutOurs(base, theirs, place) : settled(undefined);
+  if (!ours) return theirs ? withoutOurs(base, theirs) : settled(undefined);
   if (!theirs) return withoutTheirs(base, ours, place);
   const merged = mergeValue(triple, ours, theirs, place, mergeContainers);
   if (merged === 'conflict' || !merged.edits) return merged;
@@ -49,10 +46,9 @@ export const mergeEntry = (triple: Triple, place: Place, mergeContainers: MergeC
   return { ...merged, edits: around && [...merged.edits, ...around] };
 };
 
-const withoutOurs = (base: Entry | undefined, theirs: Entry, { theirs: { source } }: Place): Outcome | Whole => {
+const withoutOurs = (base: Entry | undefined, theirs: Entry): Outcome | Whole => {
   if (!base) return settled(theirs.node.value);
-  if (base.node.value !== theirs.node.value) return 'conflict';
-  return settled(undefined, [], commentsIn(source.text.slice(theirs.start, theirs.end), source));
+  return base.node.value === theirs.node.value ? settled(undefined) : 'conflict';
 };
 
 /** A comment that the owner wrote beside it is work of theirs, which must not go in silence. */

@@ -56,7 +56,7 @@ const plain = (text: string): string => {
 const isSound = (text: string, meant: Outcome, { base, ours, theirs }: Sources, says: Says, length: number): boolean => {
   const isMeant = (side: 'ours' | 'theirs') => says(meant.conflicts > 0 ? resolved(text, side, length) : text, meant[side]);
   if (!isMeant('ours') || !isMeant('theirs')) return false;
-  const known = new Set([...commentsIn(base.text, base), ...meant.forgone]);
+  const known = new Set(commentsIn(base.text, base));
   const kept = new Set(commentsIn(text, ours));
   return [ours, theirs].every((source) => commentsIn(source.text, source).every((comment) => known.has(comment) || kept.has(comment)));
 };
