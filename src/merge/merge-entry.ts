@@ -64,7 +64,8 @@ const mergeValue = (triple: Triple, ours: Entry, theirs: Entry, place: Place, me
   const [b, o, t] = [base && rawOf(base, place.base), rawOf(ours, place.ours), rawOf(theirs, place.theirs)];
   if (b === t || o === t) return settled(ours.node.value);
   if (b === o) return settled(theirs.node.value, [replacement(ours, theirs, place)]);
-  const within = isMergeable(triple) ? mergeContainers(base?.node, triple, place) : undefined;
+  const isEmptied = base && theirs.node.entries.length === 0 && ours.node.value === base.node.value;
+  const within = isMergeable(triple) && !isEmptied ? mergeContainers(base?.node, triple, place) : undefined;
   if (within) return within;
   if (ours.node.value === theirs.node.value || theirs.node.value === base?.node.value) return settled(ours.node.value);
   if (ours.node.value === base?.node.value) return settled(theirs.node.value, [replacement(ours, theirs, place)]);
@@ -107,7 +108,7 @@ const replacement = (ours: Entry, theirs: Entry, place: Place): Edit => {
     theirs.node.end > theirs.node.start
   ) {
     const { start, end } = ours.node;
-    const text = inQuotesOf(mine.slice(start, end), other.slice(theirs.node.start, theirs.node.end));
+    const text = inQuotesOf(mine.slice(start, end), other.slice(theirs.node.start, theirs.node.end), theirs.node.value);
     if (!text.includes('\n')) return { start, end, text };
   }
   const text = reindent(other.slice(theirs.valueFrom, theirs.node.end), place.theirs, place.ours, { isFirstPlaced: true });
@@ -115,9 +116,9 @@ const replacement = (ours: Entry, theirs: Entry, place: Place): Edit => {
 };
 
 /** As its owner quotes, where nothing in it would have to be escaped. */
-const inQuotesOf = (old: string, young: string): string => {
+const inQuotesOf = (old: string, young: string, value: string): string => {
   const [, quote] = /^(["'])[^\n]*\1$/.exec(old) ?? [];
-  const [, , inner] = /^(["'])([\w ./:@^~*=<>-]*)\1$/.exec(young) ?? [];
+  const [, inner] = /^"([\w ./:@^~*=<>-]*)"$/.exec(value) ?? [];
   return quote && inner !== undefined ? quote + inner + quote : young;
 };
 
