@@ -20,7 +20,7 @@ export interface Alignment {
 export const align = (base: Tree, ours: Tree, theirs: Tree): Alignment | undefined => {
   const sides = [base, ours, theirs] as const;
   if (ours.kind === 'map') return byId(sides, (tree) => tree.entries.map(({ key }) => key), true);
-  for (const ids of [documents, positions, names]) {
+  for (const ids of [positions, documents, names]) {
     if (sides.every((tree) => isTold(ids(tree, sides)))) return byId(sides, (tree) => ids(tree, sides) ?? []);
   }
   return inSequence(sides);

@@ -22,8 +22,6 @@ export interface Outcome {
   readonly conflicts: number;
   /** How the owner's text gets there; nothing where that can't be written. */
   readonly edits: readonly Edit[] | undefined;
-  /** Comments of the template that went with what its owner deleted. */
-  readonly forgone: readonly string[];
 }
 
 /** The value can't be merged, or not shown within: the entry as a whole is in conflict. */
@@ -31,17 +29,16 @@ export type Whole = 'conflict';
 
 export type MergeContainers = (base: Tree | undefined, triple: Triple, place: Place) => Outcome | Whole | undefined;
 
-const settled = (value: string | undefined, edits: readonly Edit[] | undefined = [], forgone: readonly string[] = []): Outcome => ({
+const settled = (value: string | undefined, edits: readonly Edit[] | undefined = []): Outcome => ({
   ours: value,
   theirs: value,
   conflicts: 0,
   edits,
-  forgone,
 });
 
 export const mergeEntry = (triple: Triple, place: Place, mergeContainers: MergeContainers): Outcome | Whole => {
   const { base, ours, theirs } = triple;
-  if (!ours) return theirs ? withoutOurs(base, theirs, place) : settled(undefined);
+  if (!ours) return theirs ? withoutOurs(base, theirs) : settled(undefined);
   if (!theirs) return withoutTheirs(base, ours, place);
   const merged = mergeValue(triple, ours, theirs, place, mergeContainers);
   if (merged === 'conflict' || !merged.edits) return merged;
@@ -49,10 +46,9 @@ export const mergeEntry = (triple: Triple, place: Place, mergeContainers: MergeC
   return { ...merged, edits: around && [...merged.edits, ...around] };
 };
 
-const withoutOurs = (base: Entry | undefined, theirs: Entry, { theirs: { source } }: Place): Outcome | Whole => {
+const withoutOurs = (base: Entry | undefined, theirs: Entry): Outcome | Whole => {
   if (!base) return settled(theirs.node.value);
-  if (base.node.value !== theirs.node.value) return 'conflict';
-  return settled(undefined, [], commentsIn(source.text.slice(theirs.start, theirs.end), source));
+  return base.node.value === theirs.node.value ? settled(undefined) : 'conflict';
 };
 
 /** A comment that the owner wrote beside it is work of theirs, which must not go in silence. */
@@ -68,7 +64,8 @@ const mergeValue = (triple: Triple, ours: Entry, theirs: Entry, place: Place, me
   const [b, o, t] = [base && rawOf(base, place.base), rawOf(ours, place.ours), rawOf(theirs, place.theirs)];
   if (b === t || o === t) return settled(ours.node.value);
   if (b === o) return settled(theirs.node.value, [replacement(ours, theirs, place)]);
-  const within = isMergeable(triple) ? mergeContainers(base?.node, triple, place) : undefined;
+  const isEmptied = base && theirs.node.entries.length === 0 && ours.node.value === base.node.value;
+  const within = isMergeable(triple) && !isEmptied ? mergeContainers(base?.node, triple, place) : undefined;
   if (within) return within;
   if (ours.node.value === theirs.node.value || theirs.node.value === base?.node.value) return settled(ours.node.value);
   if (ours.node.value === base?.node.value) return settled(theirs.node.value, [replacement(ours, theirs, place)]);
@@ -111,7 +108,7 @@ const replacement = (ours: Entry, theirs: Entry, place: Place): Edit => {
     theirs.node.end > theirs.node.start
   ) {
     const { start, end } = ours.node;
-    const text = inQuotesOf(mine.slice(start, end), other.slice(theirs.node.start, theirs.node.end));
+    const text = inQuotesOf(mine.slice(start, end), other.slice(theirs.node.start, theirs.node.end), theirs.node.value);
     if (!text.includes('\n')) return { start, end, text };
   }
   const text = reindent(other.slice(theirs.valueFrom, theirs.node.end), place.theirs, place.ours, { isFirstPlaced: true });
@@ -119,9 +116,9 @@ const replacement = (ours: Entry, theirs: Entry, place: Place): Edit => {
 };
 
 /** As its owner quotes, where nothing in it would have to be escaped. */
-const inQuotesOf = (old: string, young: string): string => {
+const inQuotesOf = (old: string, young: string, value: string): string => {
   const [, quote] = /^(["'])[^\n]*\1$/.exec(old) ?? [];
-  const [, , inner] = /^(["'])([\w ./:@^~*=<>-]*)\1$/.exec(young) ?? [];
+  const [, inner] = /^"([\w ./:@^~*=<>-]*)"$/.exec(value) ?? [];
   return quote && inner !== undefined ? quote + inner + quote : young;
 };
 

@@ -1,9 +1,9 @@
 /** Merges one file of a service: what its owner made of it, and what the template renders now, over what the template rendered before. Pure. */
-import { mergeStructured } from './merge-structured.ts';
+import { type Format, mergeStructured } from './merge-structured.ts';
 import { mergeText } from './merge-text.ts';
 import { readJson } from './read-json.ts';
-import { readToml } from './read-toml.ts';
-import { readYaml } from './read-yaml.ts';
+import { isToml, readToml } from './read-toml.ts';
+import { isYaml, readYaml } from './read-yaml.ts';
 import { toBytes, toText } from './text-file.ts';
 import type { Labels } from './write-chunks.ts';
 
@@ -28,21 +28,21 @@ export type MergeResult =
   | { readonly kind: 'binary' };
 
 /** Whatever is not listed, and what its reader does not understand, is merged by lines alone. */
-const readers = [
-  [/\.jsonc?$/, readJson],
-  [/\.ya?ml$/, readYaml],
-  [/\.toml$/, readToml],
-] as const;
+const formats: readonly (readonly [names: RegExp, format: Format])[] = [
+  [/\.jsonc?$/, { read: readJson, isValid: (text) => readJson(text) !== undefined }],
+  [/\.ya?ml$/, { read: readYaml, isValid: isYaml }],
+  [/\.toml$/, { read: readToml, isValid: isToml }],
+];
 
 export const mergeFile = ({ path, base, ours, theirs, labels }: MergeInput): MergeResult => {
   if (isSame(ours, theirs) || (base && isSame(base, theirs))) return { kind: 'clean', content: ours };
   if (base && isSame(base, ours)) return { kind: 'clean', content: theirs };
   const texts = { base: base && toText(base), ours: toText(ours), theirs: toText(theirs) };
   if (texts.ours === undefined || texts.theirs === undefined || (base && texts.base === undefined)) return { kind: 'binary' };
-  const read = readers.find(([names]) => names.test(path))?.[1];
+  const format = formats.find(([names]) => names.test(path))?.[1];
   const { text, conflicts } =
-    read && texts.base !== undefined
-      ? mergeStructured(read, texts.base, texts.ours, texts.theirs, labels)
+    format && texts.base !== undefined
+      ? mergeStructured(format, texts.base, texts.ours, texts.theirs, labels)
       : mergeText(texts.base, texts.ours, texts.theirs, labels);
   return conflicts > 0 ? { kind: 'conflict', content: toBytes(text), conflicts } : { kind: 'clean', content: toBytes(text) };
 };

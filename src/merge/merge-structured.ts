@@ -12,36 +12,45 @@ import { withoutMark } from './text-file.ts';
 import type { Source } from './tree.ts';
 import type { Labels } from './write-chunks.ts';
 
-type Says = (text: string, value: string | undefined) => boolean;
-type Read = (text: string) => Source | undefined;
+export interface Format {
+  readonly read: (text: string) => Source | undefined;
+  /** Whether it is well-formed, understood or not. */
+  readonly isValid: (text: string) => boolean;
+}
 
-export const mergeStructured = (reader: Read, base: string, ours: string, theirs: string, labels: Labels): MergedText => {
-  const read = carefully(reader);
+type Says = (text: string, value: string | undefined) => boolean;
+
+export const mergeStructured = (format: Format, base: string, ours: string, theirs: string, labels: Labels): MergedText => {
   const byLines = mergeText(base, ours, theirs, labels);
+  const inDoubt = (): MergedText => (byLines.conflicts > 0 ? byLines : mergeText(base, ours, theirs, labels, { isDoubted: true }));
+  const read = carefully(format.read, undefined);
   const [b, o, t] = [base, ours, theirs].map((text) => read(plain(text)));
-  if (!b || !o || !t) return byLines;
-  const marker = toMarker(...[b, o, t].map(({ text }) => text.split('\n')));
-  const outcome = mergeTrees({ base: b, ours: o, theirs: t }, labels, marker);
-  const meant = outcome === 'conflict' ? undefined : outcome;
-  const says = (text: string, value: string | undefined): boolean => {
+  if (!b || !o || !t) {
+    const isValid = carefully(format.isValid, false);
+    const isBroken = byLines.conflicts === 0 && !isValid(plain(byLines.text)) && [ours, theirs].every((text) => isValid(plain(text)));
+    return isBroken ? inDoubt() : byLines;
+  }
+  const says: Says = (text, value) => {
     const source = read(plain(text));
     return source?.root.value === value && (!source?.isLoose || o.isLoose || t.isLoose);
   };
-  if (byLines.conflicts === 0 && meant?.conflicts === 0 && says(byLines.text, meant.ours)) return byLines;
-  const edited = meant?.edits && applyEdits(o.text, meant.edits);
-  if (meant && edited !== undefined && isSound(edited, meant, { base: b, ours: o, theirs: t }, says, marker('<').length))
-    return { text: dressed(edited, base, ours, theirs, meant.conflicts > 0), conflicts: meant.conflicts };
-  return byLines.conflicts > 0 ? byLines : mergeText(base, ours, theirs, labels, { isDoubted: true });
+  const marker = toMarker(...[b, o, t].map(({ text }) => text.split('\n')));
+  const meant = mergeTrees({ base: b, ours: o, theirs: t }, labels, marker);
+  if (!meant || meant === 'conflict') return inDoubt();
+  if (byLines.conflicts === 0 && meant.conflicts === 0 && says(byLines.text, meant.ours)) return byLines;
+  const edited = meant.edits && applyEdits(o.text, meant.edits);
+  if (edited === undefined || !isSound(edited, meant, { base: b, ours: o, theirs: t }, says, marker('<').length)) return inDoubt();
+  return { text: dressed(edited, base, ours, theirs, meant.conflicts > 0), conflicts: meant.conflicts };
 };
 
 /** A text that is nested deeper than the stack is no file that people keep. */
 const carefully =
-  (read: Read): Read =>
-  (text) => {
+  <T>(read: (text: string) => T, otherwise: T) =>
+  (text: string): T => {
     try {
       return read(text);
     } catch (error) {
-      if (error instanceof RangeError) return undefined;
+      if (error instanceof RangeError) return otherwise;
       throw error;
     }
   };
@@ -56,7 +65,7 @@ const plain = (text: string): string => {
 const isSound = (text: string, meant: Outcome, { base, ours, theirs }: Sources, says: Says, length: number): boolean => {
   const isMeant = (side: 'ours' | 'theirs') => says(meant.conflicts > 0 ? resolved(text, side, length) : text, meant[side]);
   if (!isMeant('ours') || !isMeant('theirs')) return false;
-  const known = new Set([...commentsIn(base.text, base), ...meant.forgone]);
+  const known = new Set(commentsIn(base.text, base));
   const kept = new Set(commentsIn(text, ours));
   return [ours, theirs].every((source) => commentsIn(source.text, source).every((comment) => known.has(comment) || kept.has(comment)));
 };

@@ -53,7 +53,6 @@ const mergeContainers =
       theirs: meantValue(trees.ours, parts, 'theirs'),
       conflicts: parts.reduce((sum, { outcome }) => sum + (outcome === 'conflict' ? 1 : outcome.conflicts), 0),
       edits: alignment.order === 'ours' && inner.every(({ edits }) => edits) ? write(parts, place, marker) : undefined,
-      forgone: inner.flatMap(({ forgone }) => forgone),
     };
   };
 

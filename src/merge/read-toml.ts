@@ -40,23 +40,32 @@ interface Table {
 }
 
 export const readToml = (text: string): Source | undefined => {
+  const found = readTables(text);
+  if (!found || isTangled(found.top, found.tables)) return undefined;
+  const root = container('map', { start: 0, end: text.length, entries: found.entries, layout: 'block' });
+  return { text, root, comment: /(?:^|\s)(#.*)/, unit: undefined, isLoose: false };
+};
+
+/** Whether it can be read, and no key or table stands in it twice. */
+export const isToml = (text: string): boolean => readTables(text) !== undefined;
+
+const readTables = (text: string) => {
   const top: Entry[] = [];
   const tables: Table[] = [];
   let start = 0;
   let at = endOf(grammar.trivia, text, 0) ?? 0;
   while (at < text.length) {
     const header = text[at] === '[' ? readHeader(text, at, start) : undefined;
-    if (header) tables.push(header);
     const entry = header ? undefined : readPair(text, at, start);
-    if (!header && !entry) return undefined;
-    if (entry) (tables.at(-1)?.entries ?? top).push(entry);
-    start = header ? header.valueFrom : (entry as Entry).end;
+    if (header) tables.push(header);
+    else if (entry) (tables.at(-1)?.entries ?? top).push(entry);
+    else return undefined;
+    start = header?.valueFrom ?? entry?.end ?? text.length;
     at = endOf(grammar.trivia, text, start) ?? start;
   }
   const entries = [...top, ...tables.map((table, index) => toEntry(table, tables[index + 1]?.start, text))];
   const isClear = [entries, ...tables.map((table) => table.entries)].every((all) => !hasTwice(all.map(({ key }) => key)));
-  const root = container('map', { start: 0, end: text.length, entries, layout: 'block' });
-  return isClear && !isTangled(top, tables) ? { text, root, comment: /(?:^|\s)(#.*)/, unit: undefined, isLoose: false } : undefined;
+  return isClear ? { top, tables, entries } : undefined;
 };
 
 const readHeader = (text: string, at: number, start: number): Table | undefined => {

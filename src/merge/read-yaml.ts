@@ -18,9 +18,16 @@ import {
 import { type Body, placed } from './brackets.ts';
 import { container, type Entry, lineEnd, lineStart, type Source, scalar, type Tree } from './tree.ts';
 
-export const readYaml = (text: string): Source | undefined => {
+/** Whether it can be read, and no key stands in it twice. */
+export const isYaml = (text: string): boolean => documentsIn(text).every(({ errors }) => errors.length === 0);
+
+const documentsIn = (text: string): readonly Document[] => {
   const parsed = parseAllDocuments(text, { logLevel: 'silent', version: '1.2' });
-  const documents: readonly Document[] = Array.isArray(parsed) ? parsed.filter(isDocument) : [];
+  return Array.isArray(parsed) ? parsed.filter(isDocument) : [];
+};
+
+export const readYaml = (text: string): Source | undefined => {
+  const documents = documentsIn(text);
   if (/^(?:%|\.\.\.|\t)/m.test(text) || !documents.every(isPlain)) return undefined;
   const starts = [...text.matchAll(/^---(?=\s)/gm)].map(({ index }) => index);
   // Before the first marker there may be nothing but comments, which are no document.
