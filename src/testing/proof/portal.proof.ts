@@ -55,8 +55,7 @@ afterAll(async () => {
 const open = async ({ database, ...config }: { readonly database?: object; readonly [key: string]: unknown } = {}): Promise<void> => {
   const [github, gitlab] = [hosts.github, hosts.gitlab].map((host) => `127.0.0.1:${host?.port}`);
   backstage = await startBackstage([shippedFile, join(marketplace, '*/*.yaml')], {
-    tarball,
-    published,
+    portal: { tarball, published },
     config: {
       ...config,
       backend: { workingDirectory: work, ...(database && { database }) },
