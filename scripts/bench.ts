@@ -1,12 +1,14 @@
 /**
- * `npm run bench [-- stamp | start | many | registry | large] [--rounds N] [--json FILE]`: what the program costs, beside its peers and in ratio to what can't
- * be avoided. See `docs/performance.md` for how to read it.
+ * `npm run bench [-- stamp | start | many | registry | large | portal | live] [--rounds N] [--components N] [--json FILE]`: what the program costs, beside
+ * its peers and in ratio to what can't be avoided. `--components` is how many the catalog of `live` has. See `docs/performance.md` for how to read it.
  */
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { live } from './bench/live.ts';
 import { many } from './bench/many.ts';
+import { portal } from './bench/portal.ts';
 import { largeRegistry, registry } from './bench/registry.ts';
 import { machine, toTable } from './bench/report.ts';
 import { stamping } from './bench/stamping.ts';
@@ -14,10 +16,18 @@ import { starting } from './bench/starting.ts';
 
 const root = join(import.meta.dirname, '..');
 const { values, positionals } = parseArgs({
-  options: { rounds: { type: 'string', default: '15' }, json: { type: 'string' } },
+  options: { rounds: { type: 'string', default: '15' }, components: { type: 'string', default: '10000' }, json: { type: 'string' } },
   allowPositionals: true,
 });
-const benchmarks = { start: starting, stamp: stamping, many, registry, large: largeRegistry };
+const benchmarks = {
+  start: starting,
+  stamp: stamping,
+  many,
+  registry,
+  large: largeRegistry,
+  portal,
+  live: (root: string, rounds: number) => live(root, rounds, Number(values.components)),
+};
 const unknown = positionals.filter((name) => !Object.hasOwn(benchmarks, name));
 if (unknown.length > 0) throw new Error(`There is no benchmark ${unknown.join(', ')}; there are ${Object.keys(benchmarks).join(', ')}.`);
 

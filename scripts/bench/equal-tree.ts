@@ -1,6 +1,6 @@
-/** Writes a finished service as templates in another tool's dialect: the same files and sizes, and the answers as variables wherever they occur. */
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+/** A finished service as templates in another tool's dialect: the same files and sizes, and the answers as variables wherever they occur. */
+import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 
 /** A finished file. */
 export interface Finished {
@@ -18,6 +18,9 @@ export interface Dialect {
 
 export type TemplateAnswers = Readonly<Record<string, string>>;
 
+/** Of the service that is compared: what is not said here is the default, which is everything. */
+export const sampleAnswers = { name: 'payments', owner: 'team-payments', description: 'Takes payments.' };
+
 /** The text with the value of every answer replaced by its variable. Longer values first, since one may be within another. */
 export const toTemplate = (text: string, answers: TemplateAnswers, { variable, literal }: Dialect): string => {
   const names = Object.entries(answers).sort(([, a], [, b]) => b.length - a.length);
@@ -30,6 +33,21 @@ export const toTemplate = (text: string, answers: TemplateAnswers, { variable, l
     from = found.index + found[0].length;
   }
   return made + literal(text.slice(from));
+};
+
+export const readFinished = (folder: string): readonly Finished[] =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort()
+    .map((file) => ({ path: relative(folder, file), content: readFileSync(file, 'utf8'), mode: statSync(file).mode }));
+
+/** Whoever makes less, or something else, is no comparison. */
+export const insistOnEqual = (name: string, folder: string, expected: readonly Finished[]): void => {
+  const made = new Map(readFinished(folder).map(({ path, content }) => [path, content]));
+  const wrong = expected.filter(({ path, content }) => made.get(path) !== content).map(({ path }) => path);
+  if (wrong.length > 0)
+    throw new Error(`${name} made other files than the finished tree has: ${wrong.slice(0, 5).join(', ')}${wrong.length > 5 ? ' …' : ''}.`);
 };
 
 export const writeFiles = (root: string, files: readonly Finished[]): void => {

@@ -1,4 +1,4 @@
-/** Measures commands: cold processes, interleaved, CPU time of the process and all its descendants. */
+/** Measures in turns, so that what else the machine does falls on all: commands as cold processes, with the CPU of all their descendants. */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -24,39 +24,62 @@ export interface Measured {
   readonly wall: Spread;
 }
 
-/**
- * Runs every case once a round, each round beginning with another one, each time in an empty folder. The first round warms the disk's
- * cache and is not counted. `check` may look at what the run left behind.
- */
-export const interleave = (
+/** Milliseconds. */
+export interface Sample {
+  readonly cpu: number;
+  readonly wall: number;
+}
+
+export interface Runner {
+  readonly name: string;
+  /** Told which round it is: the first is 0. */
+  readonly run: (round: number) => Sample | Promise<Sample>;
+}
+
+/** Runs each once a round, each round beginning with another one. The first round warms up and is not counted. */
+export const takeTurns = async (runners: readonly Runner[], rounds: number): Promise<readonly Measured[]> => {
+  const samples = new Map(runners.map(({ name }) => [name, [] as Sample[]]));
+  for (let round = 0; round <= rounds; round++) {
+    for (let turn = 0; turn < runners.length; turn++) {
+      const { name, run } = runners[(round + turn) % runners.length] as Runner;
+      const sample = await run(round);
+      if (round > 0) samples.get(name)?.push(sample);
+    }
+  }
+  return [...samples].map(([name, taken]) => ({
+    name,
+    cpu: spreadOf(taken.map(({ cpu }) => cpu)),
+    wall: spreadOf(taken.map(({ wall }) => wall)),
+  }));
+};
+
+/** Commands in turns, each time in an empty folder; the first round warms the disk's cache. `check` may look at what the run left behind. */
+export const interleave = async (
   cases: readonly Case[],
   rounds: number,
   scratch: string,
   check?: (name: string, folder: string) => void,
-): readonly Measured[] => {
-  const samples = new Map(cases.map(({ name }) => [name, [] as { readonly cpu: number; readonly wall: number }[]]));
-  for (let round = 0; round <= rounds; round++) {
-    for (let turn = 0; turn < cases.length; turn++) {
-      const current = cases[(round + turn) % cases.length] as Case;
-      rmSync(scratch, { recursive: true, force: true });
-      mkdirSync(join(scratch, current.folder ?? ''), { recursive: true });
-      const sample = runTimed(current, scratch);
-      if (round === 0) check?.(current.name, scratch);
-      else samples.get(current.name)?.push(sample);
-    }
-  }
+): Promise<readonly Measured[]> => {
+  const run = (current: Case, round: number): Sample => {
+    rmSync(scratch, { recursive: true, force: true });
+    mkdirSync(join(scratch, current.folder ?? ''), { recursive: true });
+    const sample = runTimed(current, scratch);
+    if (round === 0) check?.(current.name, scratch);
+    return sample;
+  };
+  const measured = await takeTurns(
+    cases.map((current) => ({ name: current.name, run: (round) => run(current, round) })),
+    rounds,
+  );
   rmSync(scratch, { recursive: true, force: true });
-  return cases.map(({ name }) => {
-    const taken = samples.get(name) ?? [];
-    return { name, cpu: spreadOf(taken.map(({ cpu }) => cpu)), wall: spreadOf(taken.map(({ wall }) => wall)) };
-  });
+  return measured;
 };
 
 /** The shell's own `time`: wall, user and system seconds of the command, descendants that it waited for included; not of the shell. */
 const TIMED =
   'TIMEFORMAT="%3R %3U %3S"; { time "$@" >/dev/null 2>"$MESSAGES"; } 2>"$TIMES" || { cat "$MESSAGES" >&2; exit 1; }; cat "$TIMES"';
 
-const runTimed = ({ name, command, environment = {}, folder = '' }: Case, scratch: string) => {
+const runTimed = ({ name, command, environment = {}, folder = '' }: Case, scratch: string): Sample => {
   const files = { TIMES: `${scratch}.times`, MESSAGES: `${scratch}.messages` };
   const { status, stdout, stderr } = spawnSync('bash', ['-c', TIMED, 'bash', ...command], {
     cwd: join(scratch, folder),
@@ -71,6 +94,19 @@ const runTimed = ({ name, command, environment = {}, folder = '' }: Case, scratc
     .split(' ')
     .map((seconds) => Number(seconds) * 1000);
   return { wall, cpu: user + system };
+};
+
+const TELL = 'data:text/javascript,process.on("exit",()=>process.stderr.write(String(process.resourceUsage().maxRSS)))';
+
+/** Of a command of Node: kilobytes, the peak of the resident set. */
+export const peakMemory = ({ command: [node = '', ...words], environment }: Pick<Case, 'command' | 'environment'>): number => {
+  const { status, stderr } = spawnSync(node, ['--import', TELL, ...words], {
+    env: { ...process.env, ...environment },
+    encoding: 'utf8',
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  if (status !== 0) throw new Error(stderr);
+  return Number(stderr.trim().split('\n').at(-1));
 };
 
 export const spreadOf = (values: readonly number[]): Spread => {

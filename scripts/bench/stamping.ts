@@ -1,13 +1,12 @@
 /** Stamping the full service, cold, beside its peers making an equal tree: the same files, the same bytes, the same answers in them. */
-import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { stamp } from '../../src/testing/stamp.ts';
-import type { Finished } from './equal-tree.ts';
+import { sampleAnswers as answers, type Finished, insistOnEqual, readFinished } from './equal-tree.ts';
 import { type Case, interleave } from './measure.ts';
 import { installPeers, peerCases } from './peers.ts';
 import type { Benchmark } from './report.ts';
 
-const answers = { name: 'payments', owner: 'team-payments', description: 'Takes payments.' };
 const floors = ['cp -r of the finished tree', 'node -e 0'] as const;
 
 export const stamping = async (root: string, rounds: number): Promise<Benchmark> => {
@@ -28,7 +27,7 @@ export const stamping = async (root: string, rounds: number): Promise<Benchmark>
     // Their templates have the answers alone to put in; the record of the stamp, with its hashes, is for them a file like any other.
     ...peerCases(join(cache, 'peers'), work, files, answers),
   ];
-  const measured = interleave(
+  const measured = await interleave(
     cases,
     rounds,
     join(cache, 'scratch'),
@@ -36,21 +35,6 @@ export const stamping = async (root: string, rounds: number): Promise<Benchmark>
   );
   const bytes = files.reduce((sum, { content }) => sum + Buffer.byteLength(content), 0);
   return { title: `Stamping a service of ${files.length} files, ${Math.round(bytes / 1000)} kB`, rounds, measured, floors };
-};
-
-const readFinished = (folder: string): readonly Finished[] =>
-  readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .sort()
-    .map((file) => ({ path: relative(folder, file), content: readFileSync(file, 'utf8'), mode: statSync(file).mode }));
-
-/** Whoever makes less, or something else, is no comparison. */
-const insistOnEqual = (name: string, folder: string, expected: readonly Finished[]): void => {
-  const made = new Map(readFinished(folder).map(({ path, content }) => [path, content]));
-  const wrong = expected.filter(({ path, content }) => made.get(path) !== content).map(({ path }) => path);
-  if (wrong.length > 0)
-    throw new Error(`${name} made other files than the finished tree has: ${wrong.slice(0, 5).join(', ')}${wrong.length > 5 ? ' …' : ''}.`);
 };
 
 const writingScript = (files: readonly Finished[]): string => {

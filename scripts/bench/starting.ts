@@ -13,5 +13,5 @@ export const starting = async (root: string, rounds: number): Promise<Benchmark>
     { name: 'create-service --version', command: [node, bin, '--version'] },
     { name: 'create-service --help', command: [node, bin, '--help'] },
   ];
-  return { title: 'Starting', rounds, measured: interleave(cases, rounds, join(root, '.cache/bench/scratch')), floors: [floor] };
+  return { title: 'Starting', rounds, measured: await interleave(cases, rounds, join(root, '.cache/bench/scratch')), floors: [floor] };
 };

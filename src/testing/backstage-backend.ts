@@ -14,12 +14,13 @@ const marker = join(folder, 'installed');
 
 export interface BackstageBackend {
   readonly address: string;
+  readonly pid: number;
   /** May read the catalog, and nothing else. */
   readonly token: string;
   /** May do everything. */
   readonly tester: string;
   /** Waits until so many entities of these kinds can be read. */
-  readonly has: (entities: number, kinds: readonly string[]) => Promise<void>;
+  readonly has: (entities: number, kinds: readonly string[], waiting?: Waiting) => Promise<void>;
   /** Reads an entity again from where it was registered, instead of minutes later. */
   readonly refresh: (ref: string) => Promise<void>;
   readonly stop: () => Promise<void>;
@@ -45,22 +46,30 @@ const unpack = async (tarball: string): Promise<void> => {
   await succeed(['tar', '-xzf', tarball, '--strip-components=1', '-C', into], { folder });
 };
 
-export interface Portal {
-  /** The packed package, whose module it has. */
-  readonly tarball: string;
-  /** What it publishes lies there, as `<owner>/<repository>`. */
-  readonly published: string;
-  /** Whether its Groups say what they carry. */
-  readonly capacity?: boolean;
-  /** Further configuration. */
-  readonly config?: object;
+export interface Waiting {
+  /** Milliseconds. */
+  readonly within?: number;
+  readonly every?: number;
+  /** Told how many there are so far. */
+  readonly onCount?: (entities: number) => void;
 }
 
-/**
- * @param targets Files to ingest; patterns are taken too.
- * @param portal One that services can be made in, too.
- */
-export const startBackstage = async (targets: readonly string[], portal?: Portal): Promise<BackstageBackend> => {
+export interface Setup {
+  /** Services can be made in it, too. */
+  readonly portal?: {
+    /** The packed package, whose module it has. */
+    readonly tarball: string;
+    /** What it publishes lies there, as `<owner>/<repository>`. */
+    readonly published: string;
+    /** Whether its Groups say what they carry. */
+    readonly capacity?: boolean;
+  };
+  /** Further configuration. */
+  readonly config?: { readonly catalog?: object; readonly [section: string]: unknown };
+}
+
+/** @param targets Files to ingest; patterns are taken too. */
+export const startBackstage = async (targets: readonly string[], { portal, config }: Setup = {}): Promise<BackstageBackend> => {
   await install();
   for (const name of ['app-config.yaml', 'index.js', 'portal.js']) cpSync(join(source, name), join(folder, name));
   if (portal) await unpack(portal.tarball);
@@ -71,7 +80,7 @@ export const startBackstage = async (targets: readonly string[], portal?: Portal
   const run = crypto.randomUUID();
   // JSON is YAML.
   const locations = join(folder, `locations-${port}.yaml`);
-  const more = { ...portal?.config, catalog: { locations: targets.map((target) => ({ type: 'file', target })) } };
+  const more = { ...config, catalog: { ...config?.catalog, locations: targets.map((target) => ({ type: 'file', target })) } };
   writeFileSync(locations, JSON.stringify(more));
   const backend = start([process.execPath, portal ? 'portal.js' : 'index.js', '--config', 'app-config.yaml', '--config', locations], {
     folder,
@@ -91,16 +100,15 @@ export const startBackstage = async (targets: readonly string[], portal?: Portal
     await end(backend);
     rmSync(locations, { force: true });
   };
-  const ask = async <T>(what: string, question: () => Promise<T>): Promise<void> => {
+  const ask = async <T>(what: string, question: () => Promise<T>, { within = 120_000, every = 200 }: Waiting = {}): Promise<void> => {
     try {
       await until(
         what,
-        async () => {
-          if (backend.exited()) throw new Error('It ended.');
-          return (await question()) && true;
-        },
-        { within: 120_000, every: 200 },
+        // Once it has ended there is nothing to wait for.
+        async () => backend.exited() !== undefined || ((await question()) && true),
+        { within, every },
       );
+      if (backend.exited()) throw new Error('It ended.');
     } catch (cause) {
       await stop();
       throw new Error(`${what} never came true:\n${(backend.stdout() + backend.stderr()).slice(-4_000)}`, { cause });
@@ -114,15 +122,22 @@ export const startBackstage = async (targets: readonly string[], portal?: Portal
   const headers = { authorization: `Bearer ${tester}` };
   return {
     address,
+    pid: backend.pid,
     token,
     tester,
     stop,
-    has: (entities, kinds) =>
-      ask(`Backstage has ${entities} entities`, async () => {
-        const filter = kinds.map((kind) => `filter=kind=${kind}`).join('&');
-        const answer = await send(address, 'GET', `/api/catalog/entities/by-query?limit=0&${filter}`, { headers });
-        return json(answer).totalItems === entities;
-      }),
+    has: (entities, kinds, waiting = {}) =>
+      ask(
+        `Backstage has ${entities} entities`,
+        async () => {
+          const filter = kinds.map((kind) => `filter=kind=${kind}`).join('&');
+          const answer = await send(address, 'GET', `/api/catalog/entities/by-query?limit=0&${filter}`, { headers });
+          const { totalItems } = json(answer);
+          waiting.onCount?.(totalItems);
+          return totalItems === entities;
+        },
+        waiting,
+      ),
     refresh: async (entityRef) => {
       const { status, text } = await send(address, 'POST', '/api/catalog/refresh', { headers, body: { entityRef } });
       if (status !== 200) throw new Error(`Backstage would not refresh ${entityRef}: ${status} ${text}`);

@@ -42,24 +42,28 @@ const binaries = async (scratch: string, asOther: boolean): Promise<string> => {
   return path.join(native, 'bin');
 };
 
+/** Which statements its log keeps. Where there are millions of them, nobody could hold it. */
+type Logged = 'all' | 'none';
+
 export class Cluster {
   readonly port: number;
   readonly password = 'superuser';
   readonly #folder: string;
   readonly #bin: string;
   readonly #user: { uid?: number; gid?: number };
+  readonly #logged: Logged;
   #server: Running | undefined;
   #log = '';
 
-  private constructor(port: number, folder: string, bin: string, user: { uid?: number; gid?: number }) {
-    [this.port, this.#folder, this.#bin, this.#user] = [port, folder, bin, user];
+  private constructor(port: number, folder: string, bin: string, user: { uid?: number; gid?: number }, logged: Logged) {
+    [this.port, this.#folder, this.#bin, this.#user, this.#logged] = [port, folder, bin, user, logged];
   }
 
-  static async create(): Promise<Cluster> {
+  static async create(logged: Logged = 'all'): Promise<Cluster> {
     const folder = await mkdtemp(path.join(tmpdir(), 'postgres-'));
     const user = await unprivileged();
     const bin = await binaries(folder, user.uid !== undefined);
-    const cluster = new Cluster(await freePort(), folder, bin, user);
+    const cluster = new Cluster(await freePort(), folder, bin, user, logged);
     const passwordFile = path.join(folder, 'password');
     await writeFile(passwordFile, cluster.password);
     await chmod(folder, 0o755);
@@ -77,7 +81,7 @@ export class Cluster {
       'max_connections=60',
       'listen_addresses=127.0.0.1',
       `unix_socket_directories=${this.#folder}`,
-      'log_statement=all',
+      `log_statement=${this.#logged}`,
       'log_min_messages=warning',
     ];
     const flags = settings.flatMap((setting) => ['-c', setting]);
@@ -107,7 +111,7 @@ export class Cluster {
     await rm(this.#folder, { recursive: true, force: true });
   }
 
-  /** The server's log so far: every statement that it was sent, parameters apart. */
+  /** The server's log so far: every statement that it was sent, parameters apart, unless none is to be logged. */
   log(): string {
     return this.#log + (this.#server?.stderr() ?? '');
   }

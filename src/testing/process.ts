@@ -1,6 +1,6 @@
 /** Processes under test: started without a shell, all output kept, ended for certain when the proof ends. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { until } from './wait.ts';
 
 export interface Exit {
@@ -133,6 +133,13 @@ export const end = async (running: Running, within = 20_000): Promise<Exit> => {
 export const residentMemory = async (pid: number): Promise<number> => {
   const status = await readFile(`/proc/${pid}/status`, 'utf8');
   return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1]) * 1024;
+};
+
+/** Milliseconds of CPU that all its threads have used so far (Linux). */
+export const cpuTime = async (pid: number): Promise<number> => {
+  const threads = await readdir(`/proc/${pid}/task`);
+  const used = await Promise.all(threads.map((thread) => readFile(`/proc/${pid}/task/${thread}/schedstat`, 'utf8')));
+  return used.reduce((sum, stat) => sum + Number(stat.split(' ')[0]) / 1e6, 0);
 };
 
 /** Milliseconds for which the main thread could have run, had others not had the CPU (Linux). */

@@ -51,7 +51,7 @@ const PAGE = 1_000;
 const PAGE_OF_DEFINITIONS = 50;
 
 /** Locations and Templates say nothing of who owns what. Of Users no more than their Groups is read: the rest is personal. */
-const requests = (definitions: boolean): readonly StreamEntitiesRequest[] => [
+export const requests = (definitions: boolean): readonly StreamEntitiesRequest[] => [
   { filter: { kind: ['Group', 'Domain', 'System', 'Component', 'Resource'] }, fields: [...COMMON, 'spec'], pageSize: PAGE },
   { filter: { kind: 'User' }, fields: [...COMMON, 'spec.memberOf'], pageSize: PAGE },
   {

@@ -68,7 +68,7 @@ const open = async (company: (typeof companies)[number], { capacity = true, data
   const reading = { allow: [{ host: `127.0.0.1:${host.port}` }] };
   backstage = await startBackstage(
     ['*.yaml', '*/*.yaml'].map((pattern) => join(folder, company, pattern)),
-    { tarball, published, capacity, config: { ...config, backend: { workingDirectory: folder, reading, ...database } } },
+    { portal: { tarball, published, capacity }, config: { ...config, backend: { workingDirectory: folder, reading, ...database } } },
   );
   await backstage.has(loadCatalog(join(folder, company)).entities.length, KINDS);
   return backstage;

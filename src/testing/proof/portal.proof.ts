@@ -67,10 +67,8 @@ const open = async ({ database, ...config }: Opening = {}): Promise<void> => {
   const [github, gitlab] = [hosts.github, hosts.gitlab].map((host) => `127.0.0.1:${host?.port}`);
   writeFileSync(join(folder, 'many.yaml'), JSON.stringify(many));
   backstage = await startBackstage([shippedFile, join(folder, 'many.yaml'), join(marketplace, '*/*.yaml')], {
-    tarball,
-    published,
     // Both modules live in one backend.
-    capacity: true,
+    portal: { tarball, published, capacity: true },
     config: {
       ...config,
       // Its plugins find the catalog behind somebody who may keep them waiting.
