@@ -35,7 +35,8 @@ export const writeChunks = (chunks: readonly Chunk[], files: Files, style: LineE
     const [head, tail] = [take(ours, before, style), take(ours, after, style)];
     const [fromOurs, fromTheirs] = [take(ours, mine, style), take(theirs, other, style)];
     // Both inserted the same, and one of them more of it: nothing was there that the other could have meant to keep as it is.
-    if (base && isEmpty(chunk.base) && (isEmpty(mine) || isEmpty(other))) return [...head, ...fromOurs, ...fromTheirs, ...tail];
+    const bothInserted = base && isEmpty(chunk.base) && !isEmpty(chunk.ours) && !isEmpty(chunk.theirs);
+    if (bothInserted && (isEmpty(mine) || isEmpty(other))) return [...head, ...fromOurs, ...fromTheirs, ...tail];
     conflicts++;
     last = marker('>', labels.theirs);
     return [
