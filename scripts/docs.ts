@@ -31,11 +31,24 @@ const ruleTable = (): string =>
     }),
   ].join('\n');
 
+const releaseTable = (): string =>
+  template.releases
+    .toReversed()
+    .map(({ version, released, supportedUntil, changes, moves = {} }) =>
+      [
+        `## ${version}`,
+        `Released on ${released}, supported until ${supportedUntil ?? 'six months after the next one'}.`,
+        [...changes, ...Object.entries(moves).map(([from, to]) => `\`${from}\` moved to \`${to}\`.`)].map((says) => `- ${says}`).join('\n'),
+      ].join('\n\n'),
+    )
+    .join('\n\n');
+
 const blocks: Readonly<Record<string, () => string>> = {
   options: () => toMarkdownTable(template.questions),
   capabilities: capabilityTable,
   languages: languageTable,
   rules: ruleTable,
+  releases: releaseTable,
 };
 
 /**

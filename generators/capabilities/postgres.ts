@@ -3,6 +3,13 @@ import { toSnake } from '../../src/support/words.ts';
 
 const port = 5432;
 
+/**
+ * The runner gives each migration a transaction of its own, and sets lock_timeout for all of them; and what fits in 32 bits may have 32 bits.
+ * squawk's own file for such settings would be one more for each service to keep.
+ */
+const EXCLUDED = ['require-lock-timeout', 'require-statement-timeout', 'prefer-bigint-over-int'];
+const SQUAWK = `squawk --pg-version=18.0 --assume-in-transaction --exclude=${EXCLUDED.join()} migrations/*.sql`;
+
 export const postgres = defineCapability({
   id: 'postgres',
   title: 'PostgreSQL',
@@ -49,7 +56,7 @@ export const postgres = defineCapability({
             },
           },
         ],
-        gates: [{ id: 'migrations', title: 'No migration locks others out', run: 'squawk migrations/*.sql', tools: ['squawk'] }],
+        gates: [{ id: 'migrations', title: 'No migration locks others out', run: SQUAWK, tools: ['squawk'] }],
         relations: [
           {
             type: 'dependsOn',

@@ -40,7 +40,6 @@ const paths = [
   'deploy/kubernetes/base/network-policy.yaml',
   '.github/workflows/pipeline.yml',
   '.gitleaks.toml',
-  '.squawk.toml',
   'src/service.ts',
   'README.md',
 ].map((path) => ({ path, text: readFileSync(join(golden, path), 'utf8') }));
