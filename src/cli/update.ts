@@ -1,11 +1,12 @@
 /** What `create-service update [DIR…]` and `diff [DIR…]` do: bring services to the template at hand, or show what that would be. */
-import { findServices } from '../stamp/find-services.ts';
+
 import type { Update } from '../stamp/update.ts';
 import { inWords, UserError } from '../support/errors.ts';
 import { conflictsOf } from '../tree/plan.ts';
 import { asTyped } from './as-typed.ts';
 import { type BringFlags, bring, isLooking } from './bring.ts';
 import { EXIT } from './exit.ts';
+import { findServices } from './find-services.ts';
 import type { Program } from './main.ts';
 import { sayPlans } from './say-plans.ts';
 import { sayUpdate, toUpdateData } from './say-update.ts';
@@ -20,7 +21,7 @@ export interface UpdateFlags extends BringFlags {
  * @throws UserError where there is one service, naming what kept it from being done.
  */
 export const update = async (program: Program, terminal: Terminal, flags: UpdateFlags): Promise<number> => {
-  const folders = findServices(flags.dirs ?? [], process.cwd());
+  const folders = findServices(flags.dirs ?? []);
   if (folders.length === 1) return finish(program, terminal, flags, await bring(program, terminal, flags, { directory: folders[0] ?? '' }));
   const brought: object[] = [];
   let code: number = EXIT.done;
