@@ -38,7 +38,7 @@ export const main = async (words: readonly string[], program: Program): Promise<
 /** First words that are no name of a service. */
 const COMMANDS: ReadonlySet<string> = new Set([
   ...['report', 'rules', 'register', 'unregister', 'transfer'],
-  ...['update', 'diff', 'add', 'remove', 'set', 'heal', 'eject'],
+  ...['check', 'update', 'diff', 'add', 'remove', 'set', 'heal', 'eject'],
 ]);
 
 const parse = async ({ words, unclear }: Spelled, program: Program, terminal: Terminal): Promise<number> => {
@@ -70,6 +70,9 @@ const parse = async ({ words, unclear }: Spelled, program: Program, terminal: Te
       },
       transfer: async (flags) => {
         code = await (await import('./transfer.ts')).transfer(program, terminal, flags);
+      },
+      check: async (flags) => {
+        code = await (await import('./check.ts')).check(program, terminal, flags);
       },
       update: async (flags) => {
         code = await (await import('./update.ts')).update(program, terminal, flags);

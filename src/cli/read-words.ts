@@ -3,7 +3,9 @@ import yargs from 'yargs';
 import { UserError } from '../support/errors.ts';
 import type { Question } from '../types.ts';
 import type { ChangeAnswersFlags } from './change-answers.ts';
+import type { CheckFlags } from './check.ts';
 import { addCommand, removeCommand, setCommand } from './commands/change-answers.ts';
+import { checkCommand } from './commands/check.ts';
 import { createCommand } from './commands/create.ts';
 import { ejectCommand, healCommand } from './commands/heal.ts';
 import { registerCommand } from './commands/register.ts';
@@ -32,6 +34,7 @@ export interface Commands {
   readonly register: (flags: RegisterFlags) => Promise<void>;
   readonly unregister: (flags: UnregisterFlags) => Promise<void>;
   readonly transfer: (flags: TransferFlags) => Promise<void>;
+  readonly check: (flags: CheckFlags) => Promise<void>;
   readonly update: (flags: UpdateFlags) => Promise<void>;
   readonly add: (flags: ChangeAnswersFlags) => Promise<void>;
   readonly remove: (flags: ChangeAnswersFlags) => Promise<void>;
@@ -79,6 +82,7 @@ export const readWords = async (
     .command(registerCommand(once(run.register)))
     .command(unregisterCommand(once(run.unregister)))
     .command(transferCommand(once(run.transfer)))
+    .command(checkCommand(once(run.check)))
     .command(updateCommand(once(run.update)))
     .command(diffCommand(once(run.update)))
     .command(addCommand(once(run.add)))

@@ -5,7 +5,8 @@ import { type Problem, systemCode, UserError } from '../support/errors.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Each is loaded when it is asked for. */
-const REPORTERS: Readonly<Record<string, () => Promise<Reporter>>> = {
+type Reporters = Readonly<Record<string, () => Promise<Reporter>>>;
+const REPORTERS: Reporters = {
   text: async () => (await import('../report/reporters/text.ts')).text,
   html: async () => (await import('../report/reporters/html/html.ts')).html,
   markdown: async () => (await import('../report/reporters/markdown.ts')).markdown,
@@ -25,13 +26,15 @@ export interface Output {
 
 /**
  * @param asked Each a format, or `format=file`.
+ * @param own Reporters that take the place of the usual ones.
  * @throws UserError naming each that can't be.
  */
-export const toOutputs = async (asked: readonly string[]): Promise<readonly Output[]> => {
+export const toOutputs = async (asked: readonly string[], own: Reporters = {}): Promise<readonly Output[]> => {
+  const reporters = { ...REPORTERS, ...own };
   const problems: Problem[] = [];
   const outputs = asked.flatMap((words) => {
     const [, format = '', file] = /^([^=]*)(?:=(.*))?$/s.exec(words) ?? [];
-    const reporter = Object.hasOwn(REPORTERS, format) ? REPORTERS[format] : undefined;
+    const reporter = Object.hasOwn(reporters, format) ? reporters[format] : undefined;
     if (!reporter) problems.push({ where: `--report ${words}`, says: `There is no format ${JSON.stringify(format)}.` });
     if (file === '') problems.push({ where: `--report ${words}`, says: 'It names no file.' });
     return reporter ? [{ reporter, ...(file && { file }) }] : [];

@@ -8,6 +8,8 @@ export interface Report {
   /** Calendar day of the run, `2026-11-25` in UTC: what expiry dates were judged by. */
   readonly day: string;
   readonly tool: { readonly name: string; readonly version: string };
+  /** What it is about, where that is not who owns what: a title, and a sentence that sums it up. */
+  readonly about?: { readonly title: string; readonly says: string };
   /** The folder, file or address that the registry was read from, as it was named. */
   readonly registry: string;
   readonly organisation: {

@@ -2,8 +2,11 @@
 import { count } from '../support/words.ts';
 import type { Finding, Report } from './report.ts';
 
+export const toTitle = ({ about }: Report): string => about?.title ?? 'Ownership report';
+
 /** `21 engineers in 3 teams own 19 services.` */
-export const toSummary = ({ organisation: { engineers, services, teams, unowned } }: Report): string => {
+export const toSummary = ({ about, organisation: { engineers, services, teams, unowned } }: Report): string => {
+  if (about) return about.says;
   const who = engineers === undefined ? count(teams, 'team') : `${count(engineers, 'engineer')} in ${count(teams, 'team')}`;
   const owns = (engineers ?? teams) === 1 ? 'owns' : 'own';
   const nobodys = unowned > 0 ? `, ${unowned} of them without a team of the registry` : '';

@@ -1,9 +1,15 @@
 /** How far a stamped service is from what was stamped: which of the files that the template keeps are gone or were changed. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { lstatSync, readFileSync } from 'node:fs';
 import { UserError } from '../support/errors.ts';
 import { blobId } from '../tree/file-tree.ts';
+import type { Stamp } from '../types.ts';
 import { RECORD_PATH, readRecord } from './record.ts';
+
+/** A file that is not as it was stamped. */
+export interface Drift {
+  readonly path: string;
+  readonly how: 'changed' | 'deleted' | 'mode';
+}
 
 export interface StampedState {
   readonly record: string;
@@ -18,18 +24,34 @@ export const readDrift = (directory: string): StampedState | { readonly damaged:
     const found = readRecord(directory);
     if (!found) return undefined;
     const { template, managed } = found.stamp;
-    const files = Object.entries(managed);
     return {
       record: RECORD_PATH,
       stamped: template.version,
-      managed: files.length,
-      changed: files.flatMap(([path, id]) => (idOf(join(directory, path)) === id ? [] : [path])),
+      managed: Object.keys(managed).length,
+      changed: driftOf(directory, found.stamp).map(({ path }) => path),
     };
   } catch (error) {
     if (error instanceof UserError) return { damaged: error.message };
     throw error;
   }
 };
+
+export const driftOf = (directory: string, { managed, executable }: Stamp): readonly Drift[] => {
+  const drifts: Drift[] = [];
+  const isToRun = new Set(executable);
+  for (const path in managed) {
+    const file = `${directory}/${path}`;
+    const id = idOf(file);
+    if (id === undefined) drifts.push({ path, how: 'deleted' });
+    else if (id !== managed[path]) drifts.push({ path, how: 'changed' });
+    else if (isToRun.has(path) && keepsModes && !isExecutable(file)) drifts.push({ path, how: 'mode' });
+  }
+  return drifts;
+};
+
+/** Windows has no such right. */
+const keepsModes = process.platform !== 'win32';
+const isExecutable = (path: string): boolean => ((lstatSync(path, { throwIfNoEntry: false })?.mode ?? 0) & 0o111) !== 0;
 
 const idOf = (path: string): string | undefined => {
   try {

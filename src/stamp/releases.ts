@@ -24,3 +24,18 @@ export const movesBetween = ({ releases }: ServiceTemplate, from: string, to: st
 /** The releases after one, up to another. */
 export const releasesBetween = ({ releases }: ServiceTemplate, from: string, to: string): ServiceTemplate['releases'] =>
   releases.filter(({ version }) => isOlder(from, version) && !isOlder(to, version));
+
+export interface Support {
+  /** The last day; nothing where none is known, as of the newest. */
+  readonly until?: string;
+  /** Days from now on to the last one, that one included; 0 and less once it has passed. */
+  readonly daysLeft?: number;
+}
+
+const DAY = 24 * 60 * 60 * 1_000;
+
+/** @param day Calendar day, `2026-11-25`. */
+export const supportOf = ({ releases }: ServiceTemplate, version: string, day: string): Support => {
+  const until = releases.find((release) => release.version === version)?.supportedUntil;
+  return until === undefined ? {} : { until, daysLeft: Math.round((Date.parse(until) - Date.parse(day)) / DAY) + 1 };
+};

@@ -1,7 +1,15 @@
 /** `create-service report [registry]` in words. */
-import type { CommandModule } from 'yargs';
+import type { CommandModule, Options } from 'yargs';
 import type { ReportFlags } from '../report.ts';
 import { FORMATS } from '../report-outputs.ts';
+
+export const reportFlag = {
+  type: 'string',
+  array: true,
+  requiresArg: true,
+  describe: `A format, or format=file; may be given many times. Formats: ${FORMATS.join(', ')}.`,
+  defaultDescription: 'text',
+} as const satisfies Options;
 
 export const reportCommand = (handler: (flags: ReportFlags) => Promise<void>): CommandModule<object, ReportFlags> => ({
   command: 'report [registry]',
@@ -20,13 +28,7 @@ export const reportCommand = (handler: (flags: ReportFlags) => Promise<void>): C
           describe: 'Address of a Backstage to read instead of a folder; BACKSTAGE_TOKEN holds its token.',
           defaultDescription: 'CREATE_SERVICE_BACKSTAGE',
         },
-        report: {
-          type: 'string',
-          array: true,
-          requiresArg: true,
-          describe: `A format, or format=file; may be given many times. Formats: ${FORMATS.join(', ')}.`,
-          defaultDescription: 'text',
-        },
+        report: reportFlag,
         'fail-on': {
           choices: ['error', 'warning', 'info', 'never'] as const,
           default: 'error' as const,

@@ -3,7 +3,7 @@ import type { CommandModule, PositionalOptions } from 'yargs';
 import type { UpdateFlags } from '../update.ts';
 import { bringFlags, lookFlags, offlineFlag } from './update-flags.ts';
 
-const dirs = {
+export const dirs = {
   type: 'string',
   array: true,
   describe: "Folders of services, folders above them, or patterns in quotes, as in 'services/*'. Without one: where you are.",

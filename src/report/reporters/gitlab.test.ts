@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { payloads } from '../../testing/hostile.ts';
 import { sampleReport } from '../../testing/report.ts';
 import schema from '../../testing/schemas/code-quality.json' with { type: 'json' };
+import { stampsReport } from '../../testing/stamps-report.ts';
 import { gitlab } from './gitlab.ts';
 
 const validate = new Ajv().compile(schema);
@@ -19,6 +20,8 @@ describe("GitLab's code quality report", () => {
     expect(issues().map(({ fingerprint }) => fingerprint)).toEqual(
       [...sampleReport.findings, ...sampleReport.known].map(({ fingerprint }) => fingerprint),
     ));
+
+  test('of stamped services is one, too', () => expect(issues(stampsReport)).toHaveLength(stampsReport.findings.length));
 
   test('grades them', () =>
     expect(issues().map(({ severity }) => severity)).toEqual(['critical', 'critical', 'critical', 'minor', 'info', 'minor']));

@@ -4,6 +4,7 @@ import { XmlDocument, type XmlElement, XsdValidator } from 'libxml2-wasm';
 import { describe, expect, test } from 'vitest';
 import { payloads } from '../../testing/hostile.ts';
 import { sampleReport } from '../../testing/report.ts';
+import { stampsReport } from '../../testing/stamps-report.ts';
 import type { Report } from '../report.ts';
 import { junit } from './junit.ts';
 
@@ -35,6 +36,7 @@ describe("JUnit's XML", () => {
 
   test('is what the published schemas of Jenkins and of Ant allow', () => {
     expect(() => jenkins.validate(document)).not.toThrow();
+    for (const one of [jenkins, ant]) expect(() => one.validate(parse(stampsReport))).not.toThrow();
     const rules = sampleReport.rules.map(({ notEvaluated: _, ...rule }) => rule);
     const judged = parse({ ...sampleReport, rules, known: [], waived: [], unknown: [] });
     expect(() => ant.validate(judged)).not.toThrow();

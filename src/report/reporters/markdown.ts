@@ -5,7 +5,7 @@ import { shortRef, toSentence } from '../advice-words.ts';
 import { cellsFor, loadBar } from '../load-bar.ts';
 import { showPlace } from '../place.ts';
 import type { Finding, Report, Reporter, ReportTeam } from '../report.ts';
-import { toCount, toSummary } from '../verdict.ts';
+import { toCount, toSummary, toTitle } from '../verdict.ts';
 import { code, plain } from './markdown-text.ts';
 
 /** GitHub takes 65,536 characters; what a workflow adds to them should fit too. */
@@ -36,7 +36,7 @@ const head = (report: Report): string => {
   const { findings, known, waived, registry, day } = report;
   const also = [known.length > 0 ? `${known.length} known from the baseline` : '', waived.length > 0 ? `${waived.length} waived` : ''];
   const verdict = [toCount(findings), ...also.filter(Boolean)].join('; ');
-  return `## Ownership report: ${verdict}\n\n${toSummary(report)} Read from ${code(registry)} on ${day}.`;
+  return `## ${toTitle(report)}: ${verdict}\n\n${toSummary(report)} Read from ${code(registry)} on ${day}.`;
 };
 
 const teamTable = ({ teams }: Report): string => {

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { ruleTexts } from '../../rules/index.ts';
 import { payloads } from '../../testing/hostile.ts';
 import { sampleReport } from '../../testing/report.ts';
+import { stampsReport } from '../../testing/stamps-report.ts';
 import type { Report } from '../report.ts';
 import { sarif } from './sarif.ts';
 
@@ -45,6 +46,8 @@ const uriFor = (file: string): string | undefined =>
 describe('SARIF', () => {
   const run = runOf(sampleReport);
   const results: readonly Result[] = run.results;
+
+  test('of stamped services is valid, too', () => expect(resultsOf(stampsReport)).toHaveLength(stampsReport.findings.length));
 
   test('is valid by the schema of the standard, which would see a fault', () => {
     expect(resultsOf({ ...sampleReport, findings: [], known: [], waived: [], unknown: [], rules: [] })).toEqual([]);

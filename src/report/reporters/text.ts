@@ -5,7 +5,7 @@ import { shortRef, TO_DO, toSentence } from '../advice-words.ts';
 import { cellsFor, loadBar } from '../load-bar.ts';
 import { showPlace } from '../place.ts';
 import type { Finding, Report, Reporter, ReporterOptions, ReportTeam } from '../report.ts';
-import { toCount, toSummary } from '../verdict.ts';
+import { toCount, toSummary, toTitle } from '../verdict.ts';
 
 type Style = NonNullable<ReporterOptions['style']>;
 
@@ -19,7 +19,7 @@ export const text: Reporter = (report, { style = plain, width = 110 }) => {
   const { findings, known, waived, unknown, advice } = report;
   const notEvaluated = [...idleRules(report), ...unknown.map(({ rule, says }) => `${rule} ${visible(says)}`)];
   const parts = [
-    `${style('bold', 'Ownership report')} of ${visible(report.registry)}, ${report.day}\n${toSummary(report)}`,
+    `${style('bold', toTitle(report))} of ${visible(report.registry)}, ${report.day}\n${toSummary(report)}`,
     report.teams.length > 0 ? teamTable(report, style) : '',
     neglect(report, style),
     `${style('bold', 'Findings')}: ${toCount(findings)}${known.length > 0 ? `; ${known.length} known from the baseline` : ''}${waived.length > 0 ? `; ${waived.length} waived` : ''}`,

@@ -1,5 +1,6 @@
 /** The report as one page for people: what it says first, then the pictures, then everything to look up. */
 import type { Reporter } from '../../report.ts';
+import { toTitle } from '../../verdict.ts';
 import { toAdvice } from './advice.ts';
 import { toAside } from './aside.ts';
 import { toFindings } from './findings.ts';
@@ -14,11 +15,11 @@ import { toNames } from './words.ts';
 
 export const html: Reporter = (report) => {
   const names = toNames(report);
-  const parts = [toLoad, toGraph, toTeams, toServices, toFindings, toAdvice, toAside, toTrend];
+  const parts = report.about ? [toFindings, toAside] : [toLoad, toGraph, toTeams, toServices, toFindings, toAdvice, toAside, toTrend];
   const sections = parts.map((part) => part(report, names)).filter((section) => section !== undefined);
   const { name, version } = report.tool;
   return toPage({
-    title: `Ownership report of ${report.registry}, ${report.day}`,
+    title: `${toTitle(report)} of ${report.registry}, ${report.day}`,
     generator: `${name} ${version}`,
     body: markup`${toHead(report, sections)}
 <main id="main" tabindex="-1">${sections.map(toSection)}
