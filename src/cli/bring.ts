@@ -21,12 +21,17 @@ export interface BringFlags {
 
 export const isLooking = (flags: BringFlags): boolean => Boolean(flags['dry-run'] || flags.diff);
 
+export interface Wanted extends Pick<UpdateInput, 'directory' | 'changed'> {
+  /** Where somebody would have to decide, nothing is written. */
+  readonly leavesConflicts?: boolean;
+}
+
 /** @throws UserError naming what kept it from being done; nothing is written then. */
 export const bring = async (
   { template, loadTemplateFiles }: Program,
   terminal: Terminal,
   flags: BringFlags,
-  wanted: Pick<UpdateInput, 'directory' | 'changed'>,
+  { leavesConflicts = false, ...wanted }: Wanted,
 ): Promise<Update> => {
   const input: UpdateInput = {
     ...{ template, files: loadTemplateFiles(), ...wanted },
@@ -38,6 +43,7 @@ export const bring = async (
     return planUpdate(input);
   }
   const update = await prepareUpdate(input, (recovery) => sayRecovered(directory, recovery, terminal));
+  if (leavesConflicts && conflictsOf(update.plan).length > 0) return update;
   if (flags.ci) refuseMarkers(update);
   if (writesOf(update.plan).length > 0 || update.sides.size > 0) applyUpdate(update);
   return update;

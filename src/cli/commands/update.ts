@@ -14,7 +14,22 @@ type Run = (flags: UpdateFlags) => Promise<void>;
 export const updateCommand = (handler: Run): CommandModule<object, UpdateFlags> => ({
   command: 'update [dirs..]',
   describe: 'Bring services to the template of this release, and keep what their owners did',
-  builder: (yargs) => yargs.positional('dirs', dirs).options(bringFlags),
+  builder: (yargs) =>
+    yargs.positional('dirs', dirs).options({
+      ...bringFlags,
+      branch: {
+        type: 'string',
+        requiresArg: true,
+        describe:
+          'Commit each service to a branch of its own, and leave what is checked out alone. Several in one repository get NAME-SERVICE.',
+      },
+      test: {
+        type: 'string',
+        requiresArg: true,
+        describe: "A command to run in each that was brought forward, as in 'npm ci && npm test'.",
+      },
+      'stop-on-red': { type: 'boolean', describe: 'Go no further once a test has failed.' },
+    }),
   handler,
 });
 

@@ -1,0 +1,35 @@
+/** Runs the test that the user names in a service, with all that it says in a log. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const LAST_LINES = 8;
+
+/** Where it failed: the log, and its end; nothing if it passed. */
+export const runTest = async (
+  command: string,
+  folder: string,
+  name: string,
+  stopped: AbortSignal,
+): Promise<{ readonly log: string; readonly says: string } | undefined> => {
+  const { execa } = await import('execa');
+  const { failed, all, shortMessage } = await execa(command, {
+    cwd: folder,
+    shell: true,
+    all: true,
+    reject: false,
+    stdin: 'ignore',
+    cancelSignal: stopped,
+  });
+  if (!failed) return undefined;
+  const logs = join(tmpdir(), `create-service-logs-${process.pid}`);
+  mkdirSync(logs, { recursive: true });
+  const log = join(logs, `${name}.log`);
+  writeFileSync(log, `$ ${command}\n${all ?? ''}\n`);
+  return {
+    log,
+    says: stopped.aborted
+      ? 'It was stopped.'
+      : (all ?? '').trim().split('\n').slice(-LAST_LINES).join('\n') || (shortMessage ?? 'It failed.'),
+  };
+};
