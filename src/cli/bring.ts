@@ -45,8 +45,8 @@ export const bring = async (
   const update = await prepareUpdate(input, (recovery) => sayRecovered(directory, recovery, terminal));
   if (leavesConflicts && conflictsOf(update.plan).length > 0) return update;
   if (flags.ci) refuseMarkers(update);
-  if (writesOf(update.plan).length > 0 || update.sides.size > 0) applyUpdate(update);
-  return update;
+  if (writesOf(update.plan).length === 0 && update.sides.size === 0) return update;
+  return { ...update, staged: applyUpdate(update) };
 };
 
 /** @throws UserError naming every conflict. */
@@ -55,7 +55,7 @@ const refuseMarkers = ({ plan, directory }: Update): void => {
   if (conflicts.length === 0) return;
   throw new UserError(
     'conflicts',
-    `Nothing was written: ${count(conflicts.length, 'file')} of ${asTyped(directory)} need somebody to decide.`,
+    `Nothing was written: ${count(conflicts.length, 'file')} of ${asTyped(directory)} ${conflicts.length === 1 ? 'needs' : 'need'} somebody to decide.`,
     'Run it without --ci where somebody can: it writes both sides into the files, between markers.',
     conflicts.map(({ path, why, conflict = 'add/add' }) => ({ where: path, says: `${conflict}: ${why}.` })),
   );

@@ -37,20 +37,13 @@ export const sayUpdate = (terminal: Terminal, template: ServiceTemplate, update:
 
 const withName = (change: Change): Change => (change.conflict ? { ...change, why: `${change.why} (${change.conflict})` } : change);
 
-const sayNext = ({ out, style, talk, styleTalk }: Terminal, update: Update, { languages }: ServiceTemplate): void => {
+const sayNext = (terminal: Terminal, update: Update, { languages }: ServiceTemplate): void => {
+  const { out, style, talk, styleTalk } = terminal;
   const { plan, answers, directory, sides } = update;
   const conflicts = conflictsOf(plan);
   for (const { path } of conflicts.filter((change) => !sides.has(change.path)))
     talk(`${styleTalk('yellow', 'Left out:')} ${path} is in the way.`);
-  for (const { path } of conflicts.filter(({ conflict }) => conflict === 'binary'))
-    talk(
-      `${styleTalk('yellow', 'Left as it is:')} ${path} is no text. git checkout --theirs takes the template's, git checkout --ours yours.`,
-    );
-  const marked = conflicts.filter(({ path, conflict }) => sides.has(path) && conflict !== 'binary');
-  if (marked.length > 0)
-    talk(
-      `${styleTalk('yellow', 'To decide:')} ${count(marked.length, 'file')} hold both sides between markers (git mergetool finds them); git add each once it is decided.`,
-    );
+  sayToDecide(terminal, update);
   const language = languages.find(({ id }) => id === answers.language);
   const facts = (language?.facts.commands ?? {}) as Readonly<Record<string, string>>;
   const enter = asTyped(directory) === '.' ? [] : [toShellLine(['cd', asTyped(directory)])];
@@ -59,6 +52,23 @@ const sayNext = ({ out, style, talk, styleTalk }: Terminal, update: Update, { la
   out('');
   out('Next:');
   for (const step of [...enter, 'git diff', ...tests]) out(`  ${style('cyan', step)}`);
+};
+
+/** What git can help with is said only where it knows of the conflict. */
+const sayToDecide = ({ talk, styleTalk }: Terminal, { plan, sides, staged }: Update): void => {
+  const conflicts = conflictsOf(plan).filter(({ path }) => sides.has(path));
+  for (const { path } of conflicts.filter(({ conflict }) => conflict === 'binary')) {
+    const help = staged?.has(path)
+      ? "git checkout --theirs takes the template's, git checkout --ours yours."
+      : "create-service heal takes the template's.";
+    talk(`${styleTalk('yellow', 'Left as it is:')} ${path} is no text. ${help}`);
+  }
+  const marked = conflicts.filter(({ conflict }) => conflict !== 'binary');
+  if (marked.length === 0) return;
+  const help = marked.every(({ path }) => staged?.has(path)) ? ' (git mergetool finds them); git add each once it is decided.' : '.';
+  talk(
+    `${styleTalk('yellow', 'To decide:')} ${count(marked.length, 'file')} ${marked.length === 1 ? 'holds' : 'hold'} both sides between markers${help}`,
+  );
 };
 
 /** What became, or would become, of one service, for programs. */

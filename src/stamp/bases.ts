@@ -33,13 +33,15 @@ export const localBases = (weighed: Weighed, input: Omit<Rendering, 'answers'> &
   return bases;
 };
 
-/** As a checkout with other line ends, or an editor that ends each file with one, would have made it of the base. */
+/** What a checkout with other line ends, or an editor that gives or takes the end of the last line, would have made it of. */
 const spellings = (content: Uint8Array | undefined): readonly Uint8Array[] => {
   if (!content) return [];
   const text = Buffer.from(content);
   const unix = Buffer.from(text.toString('latin1').replaceAll('\r\n', '\n'), 'latin1');
-  return [unix, Buffer.concat([unix, Buffer.from('\n')])];
+  return [unix, Buffer.concat([unix, END]), ...(unix.at(-1) === END[0] ? [unix.subarray(0, -1)] : [])];
 };
+
+const END = Buffer.from('\n');
 
 /** With the answers as they are recorded, whatever release it is: what has another id than was recorded is none of it. */
 const renderAgain = (stamp: Stamp, { template, files }: Omit<Rendering, 'answers'>): readonly Uint8Array[] => {

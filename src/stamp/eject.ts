@@ -8,6 +8,7 @@ import type { Change, FileEntry, FileTree, Plan, RenderedFile } from '../types.t
 import type { Rendering } from './in-memory.ts';
 import { RECORD_PATH, readStamp } from './record.ts';
 import { recordedAnswers } from './recorded-answers.ts';
+import { refuseNewer, refuseOther } from './refusals.ts';
 
 export interface Ejection {
   readonly directory: string;
@@ -17,7 +18,7 @@ export interface Ejection {
   readonly left: readonly string[];
 }
 
-/** @throws UserError where no service was stamped, or its record is damaged. */
+/** @throws UserError where no service was stamped, its record is damaged, or it is of another template or a newer one. */
 export const planEject = async ({
   template,
   files,
@@ -25,6 +26,8 @@ export const planEject = async ({
 }: Omit<Rendering, 'answers'> & { readonly directory: string }): Promise<Ejection> => {
   const before = readStamp(directory);
   const answers = recordedAnswers(template, before);
+  refuseOther(before, { template, files, answers, directory });
+  refuseNewer(before, { template, directory });
   // As it names itself in the files that are there.
   const stamped = { ...template, version: before.template.version };
   const [kept, ejected] = [render(stamped, files, answers), render(stamped, files, answers, false)];

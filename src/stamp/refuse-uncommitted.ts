@@ -10,7 +10,9 @@ import { RECORD_PATH } from './record.ts';
  * @throws UserError naming each file that the plan writes and that holds changes which are not committed.
  */
 export const refuseUncommitted = (directory: string, plan: Plan, { managed }: Pick<Stamp, 'managed'>): void => {
-  const writes = writesOf(plan).filter(({ path, found }) => path !== RECORD_PATH && found !== undefined);
+  // What is no text and in conflict stays, but its place in the index is taken.
+  const touched = [...writesOf(plan), ...plan.changes.filter(({ kind, conflict }) => kind === 'keep' && conflict === 'binary')];
+  const writes = touched.filter(({ path, found }) => path !== RECORD_PATH && found !== undefined);
   const uncommitted = writes.length === 0 ? undefined : readUncommitted(directory);
   if (!uncommitted) return;
   const problems = writes.flatMap(({ path, found }) => {

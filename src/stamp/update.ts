@@ -33,6 +33,8 @@ export interface Update extends Settled {
   readonly answers: Answers;
   /** What stands at the paths of the plan. */
   readonly ours: FileTree;
+  /** Once it is written: the paths that a repository holds as unmerged since. */
+  readonly staged?: ReadonlySet<string>;
 }
 
 /**
@@ -73,16 +75,26 @@ export const withMarkers = ({ plan: { changes }, sides }: Settled): Plan => ({
 
 /**
  * Writes it, and enters the files in conflict as unmerged where there is a repository.
+ * @returns the paths that were entered.
  * @throws UserError if a file that it would write holds changes that are not committed, or if the system refuses a write.
  */
-export const applyUpdate = (update: Update): void => {
+export const applyUpdate = (update: Update): ReadonlySet<string> => {
   const written = withMarkers(update);
   refuseUncommitted(update.directory, written, update.before);
   apply(update.directory, written);
-  if (update.sides.size > 0) stageConflicts(update.directory, [...update.sides].map(toStages));
+  if (update.sides.size === 0) return new Set();
+  const moved = new Map(update.plan.changes.flatMap(({ path, from }) => (from === undefined ? [] : [[path, from] as const])));
+  return stageConflicts(
+    update.directory,
+    [...update.sides].map(([path, sides]) => toStages(path, moved.get(path), sides)),
+  );
 };
 
-const toStages = ([path, { base, ours, theirs }]: readonly [string, Sides]): Stages => {
+const toStages = (path: string, from: string | undefined, { base, ours, theirs }: Sides): Stages => {
   const side = (content: Uint8Array, { mode }: { readonly mode: Change['mode'] }) => ({ content, isExecutable: mode === 'executable' });
-  return { path, sides: { ...(base && { 1: side(base, ours) }), 2: side(ours.content, ours), 3: side(theirs.content, theirs) } };
+  return {
+    path,
+    ...(from !== undefined && { from }),
+    sides: { ...(base && { 1: side(base, ours) }), 2: side(ours.content, ours), 3: side(theirs.content, theirs) },
+  };
 };

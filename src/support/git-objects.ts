@@ -16,8 +16,9 @@ const runGit = (folder: string, words: readonly string[], input: string | Uint8A
 
 /** Contents of blobs by id, of those that the repository of a folder has; none where there is no repository, or no git. */
 export const readBlobs = (folder: string, ids: readonly string[]): ReadonlyMap<string, Uint8Array> => {
-  const { stdout, status } = runGit(folder, ['cat-file', '--batch'], ids.map((id) => `${id}\n`).join(''));
-  return status === 0 ? toBlobs(stdout) : new Map();
+  // Of what it found before it failed, as over a blob that a partial clone can't fetch, each is whole.
+  const { stdout } = runGit(folder, ['cat-file', '--batch'], ids.map((id) => `${id}\n`).join(''));
+  return toBlobs(stdout ?? Buffer.of());
 };
 
 /** `<id> blob <bytes>`, the content and a line end for each; or `<id> missing`. */
@@ -62,37 +63,40 @@ const prefixOf = (folder: string): string | undefined => {
 export interface Stages {
   /** Relative to the folder. */
   readonly path: string;
+  /** Where the repository knows it, if that is elsewhere. */
+  readonly from?: string;
   readonly sides: Readonly<Partial<Record<1 | 2 | 3, { readonly content: Uint8Array; readonly isExecutable: boolean }>>>;
 }
 
 /**
  * Enters files as unmerged, so that tools that merge find all sides of them; those that the repository does not know are left out.
- * @returns whether it could be done.
+ * @returns the paths for which it was done: none where there is no repository, or no git, or its index can't be written.
  */
-export const stageConflicts = (folder: string, conflicts: readonly Stages[]): boolean => {
+export const stageConflicts = (folder: string, conflicts: readonly Stages[]): ReadonlySet<string> => {
   const prefix = prefixOf(folder);
-  if (prefix === undefined) return false;
-  const known = new Set(
-    runGit(folder, ['ls-files', '-z', '--', ...conflicts.map(({ path }) => path)])
-      .stdout.toString('utf8')
-      .split('\0'),
-  );
-  const lines = conflicts
-    .filter(({ path }) => known.has(path))
-    .flatMap(({ path, sides }) => [
-      `0 ${'0'.repeat(40)}\t${prefix}${path}`,
-      ...Object.entries(sides).map(
-        ([stage, { content, isExecutable }]) =>
-          `${isExecutable ? '100755' : '100644'} ${keep(folder, path, content)} ${stage}\t${prefix}${path}`,
-      ),
-    ]);
-  return (
-    lines.length === 0 || runGit(folder, ['update-index', '-z', '--index-info'], lines.map((line) => `${line}\0`).join('')).status === 0
-  );
+  if (prefix === undefined) return new Set();
+  const listed = runGit(folder, ['ls-files', '-z', '--', ...conflicts.map(({ path, from = path }) => from)]);
+  const known = new Set(listed.stdout.toString('utf8').split('\0'));
+  const staged = conflicts.filter(({ path, from = path }) => known.has(from));
+  const lines = staged.flatMap((conflict) => toIndexLines(folder, prefix, conflict));
+  const { status } = runGit(folder, ['update-index', '-z', '--index-info'], lines.map((line) => `${line}\0`).join(''));
+  return new Set(status === 0 ? staged.map(({ path }) => path) : []);
+};
+
+/** What stands there goes, and each side comes. */
+const toIndexLines = (folder: string, prefix: string, { path, sides }: Stages): readonly string[] => {
+  const entries = Object.entries(sides).map(([stage, { content, isExecutable }]) => ({
+    id: keep(folder, path, content),
+    stage,
+    mode: isExecutable ? '100755' : '100644',
+  }));
+  // Ids are longer in some repositories.
+  const none = '0'.repeat(entries[0]?.id.length ?? 0);
+  return [`0 ${none}\t${prefix}${path}`, ...entries.map(({ mode, id, stage }) => `${mode} ${id} ${stage}\t${prefix}${path}`)];
 };
 
 /** Keeps a content as the repository would that of the file, line ends as it wants them, and returns its id. */
 const keep = (folder: string, path: string, content: Uint8Array): string =>
-  runGit(folder, ['hash-object', '-w', '--stdin', `--path=${path}`], content)
+  runGit(folder, ['-c', 'core.safecrlf=false', 'hash-object', '-w', '--stdin', `--path=${path}`], content)
     .stdout.toString('latin1')
     .trim();
