@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import http from 'node:http';
 import type net from 'node:net';
+import { json } from 'node:stream/consumers';
 
 export interface CatalogServer {
   readonly address: string;
@@ -13,20 +14,27 @@ export interface CatalogServer {
 interface Behaviour {
   /** Others are refused. */
   readonly token?: string;
+  /** Its cursors hold the question, as those of newer Backstages do: clients send them in the body of a request. */
+  readonly wordyCursors?: boolean;
   /** Answers in its place, and says so; told how many questions there were before. */
   readonly instead?: (nth: number, response: http.ServerResponse) => boolean;
 }
 
-export const catalogServer = async (entities: readonly unknown[], { token, instead }: Behaviour = {}): Promise<CatalogServer> => {
+export const catalogServer = async (
+  entities: readonly unknown[],
+  { token, wordyCursors = false, instead }: Behaviour = {},
+): Promise<CatalogServer> => {
   const asked: URLSearchParams[] = [];
-  const server = http.createServer(({ url = '', headers }, response) => {
+  const server = http.createServer(async (request, response) => {
+    const { url = '', headers, method } = request;
     const { pathname, searchParams } = new URL(url, 'http://localhost');
-    const nth = asked.push(searchParams) - 1;
+    const question = method === 'POST' ? new URLSearchParams((await json(request)) as Record<string, string>) : searchParams;
+    const nth = asked.push(question) - 1;
     if (instead?.(nth, response)) return;
-    const json = { 'content-type': 'application/json' };
-    if (pathname !== '/api/catalog/entities/by-query') return void response.writeHead(404, json).end('{}');
-    if (token !== undefined && headers.authorization !== `Bearer ${token}`) return void response.writeHead(401, json).end('{}');
-    response.writeHead(200, json).end(JSON.stringify(pageOf(entities, searchParams)));
+    const type = { 'content-type': 'application/json' };
+    if (pathname !== '/api/catalog/entities/by-query') return void response.writeHead(404, type).end('{}');
+    if (token !== undefined && headers.authorization !== `Bearer ${token}`) return void response.writeHead(401, type).end('{}');
+    response.writeHead(200, type).end(JSON.stringify(pageOf(entities, question, wordyCursors)));
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -41,7 +49,7 @@ export const catalogServer = async (entities: readonly unknown[], { token, inste
   };
 };
 
-const pageOf = (entities: readonly unknown[], asked: URLSearchParams) => {
+const pageOf = (entities: readonly unknown[], asked: URLSearchParams, wordyCursors: boolean) => {
   const cursor = asked.get('cursor');
   const { kinds, offset } = cursor
     ? JSON.parse(Buffer.from(cursor, 'base64').toString())
@@ -50,7 +58,9 @@ const pageOf = (entities: readonly unknown[], asked: URLSearchParams) => {
   const fields = (asked.get('fields') ?? '').split(',');
   // What has no kind is among the first: whoever asks for anything gets it.
   const chosen = entities.filter((entity) => kinds.includes(String((entity as { kind?: unknown } | null)?.kind ?? kindless).toLowerCase()));
-  const next = Buffer.from(JSON.stringify({ kinds, offset: offset + limit })).toString('base64');
+  const next = Buffer.from(
+    JSON.stringify({ kinds, offset: offset + limit, ...(wordyCursors && { query: { kind: { $in: kinds } } }) }),
+  ).toString('base64');
   return {
     items: chosen.slice(offset, offset + limit).map((entity) => project(entity, fields)),
     pageInfo: offset + limit < chosen.length ? { nextCursor: next } : {},

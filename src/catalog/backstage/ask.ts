@@ -27,8 +27,10 @@ export const toAsk = (backstage: Backstage, given: Partial<Asking>): typeof fetc
   const asked = new Set<string>();
   return async (input, init) => {
     const url = String(input);
-    if (asked.has(url)) throw inCircles(backstage);
-    asked.add(url);
+    // Cursors of a long question come in a body.
+    const question = `${url}\n${String(init?.body ?? '')}`;
+    if (asked.has(question)) throw inCircles(backstage);
+    asked.add(question);
     try {
       const page = toPage(await askPatiently(url, init ?? {}, backstage, asking), backstage);
       // Parsed once, here, where a fault can be told in words.

@@ -44,9 +44,12 @@ describe('a catalog', () => {
     entity('Domain', 'trade', { owner: 'team' }),
   ];
 
-  test('comes whole, page by page, each entity once and as it would be read from a file', async () => {
+  test.each([
+    ['short', false],
+    ['wordy', true],
+  ])('comes whole, page by page, by %s cursors, each entity once and as it would be read from a file', async (_, wordyCursors) => {
     const many = [...all, ...services(2_500), ...Array.from({ length: 120 }, (_, index) => api(`api-${index}`))].map(toDocument);
-    const server = await open(many);
+    const server = await open(many, { wordyCursors });
     const pages: number[] = [];
     const { entities, problems } = await load(server, undefined, { onPage: (count) => pages.push(count) });
     expect(problems).toEqual([]);
