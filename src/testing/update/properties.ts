@@ -1,0 +1,122 @@
+/** What holds for any update: run a few times in the inner loop, and many times among the proofs. Planning and merging alone; nothing is written. */
+import fc from 'fast-check';
+import { expect } from 'vitest';
+import { parse } from 'yaml';
+import { type Settled, settle } from '../../stamp/settle.ts';
+import { withMarkers } from '../../stamp/update.ts';
+import { blobId, byPath } from '../../tree/file-tree.ts';
+import { plan, writesOf } from '../../tree/plan.ts';
+import type { FileTree, RenderedTree, Stamp } from '../../types.ts';
+import { type AnyUpdate, anyUpdate } from './any-update.ts';
+
+/** As `applyUpdate` would leave the folder. */
+const written = (ours: FileTree, settled: Settled): FileTree => {
+  const tree = new Map(ours);
+  for (const { path, content, mode } of writesOf(withMarkers(settled))) {
+    if (content) tree.set(path, { content, mode });
+    else tree.delete(path);
+  }
+  return new Map([...tree].sort(([a], [b]) => byPath(a, b)));
+};
+
+const bring = ({ base, bases, ours, theirs, moves }: Omit<AnyUpdate, 'before' | 'isStill'>) => {
+  // What is read from the disk is what the record and the template name.
+  const known = new Map([...ours].filter(([path]) => theirs.has(path) || Object.hasOwn(base.managed, path)));
+  const settled = settle({ plan: plan({ base, ours: known, theirs, moves }), base, ours: known, theirs }, bases, '2.0.0');
+  return { settled, after: written(ours, settled) };
+};
+
+const stampOf = (theirs: RenderedTree, version: string): Stamp => {
+  const managed = [...theirs].filter(([, { keeping }]) => keeping === 'managed');
+  return {
+    template: { name: 'any', version },
+    answers: {},
+    managed: Object.fromEntries(managed.map(([path, { content }]) => [path, blobId(content)])),
+    executable: managed.filter(([, { mode }]) => mode === 'executable').map(([path]) => path),
+    seed: [...theirs].filter(([, { keeping }]) => keeping === 'seed').map(([path]) => path),
+  };
+};
+
+const textOf = (tree: FileTree, path: string): string => Buffer.from(tree.get(path)?.content ?? []).toString();
+const plain = (tree: FileTree): readonly string[] =>
+  [...tree].map(([path, { content, mode }]) => `${path} ${mode} ${Buffer.from(content).toString('latin1')}`);
+const words = (text: string, who: string): readonly string[] => [...new Set(text.match(new RegExp(`${who}-\\d+-\\d+`, 'g')))].sort();
+const isIn = (path: string, managed: Stamp['managed']): boolean => Object.hasOwn(managed, path);
+
+const countOf = (text: string, word: string): number => text.split(new RegExp(`\\b${word}\\b`)).length - 1;
+const tidy = (text: string): string => text.replace(/^\ufeff/, '');
+
+/** What was merged without anybody to decide has each word once, and none that one of the two took away. */
+const checkMerged = ({ before, bases, ours, theirs, isStill }: AnyUpdate, after: FileTree, path: string, from: string): void => {
+  const [was, mine, made, is] = [before.get(from), textOf(ours, from), textOf(after, path), textOf(theirs, path)];
+  for (const word of words(mine, 'mine')) expect(countOf(made, word), `${word} in ${path}`).toBe(countOf(mine, word));
+  for (const word of words(is, 'theirs')) expect(countOf(made, word), `${word} in ${path}`).toBe(countOf(is, word));
+  if (!was || !bases.has(blobId(was.content)) || !ours.has(from)) return;
+  if (/\n/.test(mine) && !/[^\r]\n|^\n/.test(mine)) expect(made, path).not.toMatch(/[^\r]\n|^\n/);
+  if (path.endsWith('.txt'))
+    for (const word of textOf(before, from).match(/base-\d+/g) ?? []) {
+      const [inMine, inTheirs] = [countOf(mine, word), countOf(is, word)];
+      if (isStill || inMine === inTheirs) expect(countOf(made, word), `${word} in ${path}`).toBe(Math.min(inMine, inTheirs));
+    }
+  else if (tidy(mine) !== '' && !mine.startsWith('\0')) expect(() => parse(tidy(made), { uniqueKeys: true }), made).not.toThrow();
+};
+
+const check = (update: AnyUpdate): void => {
+  const { base, before, ours, theirs, moves } = update;
+  const { settled, after } = bring(update);
+  const changeOf = new Map(settled.plan.changes.map((change) => [change.path, change]));
+  const placeOf = (path: string): string => (after.has(path) ? path : (moves.get(path) ?? path));
+
+  for (const [path, { content, mode }] of ours) {
+    const to = placeOf(path);
+    // Every word of its owner's is there, or its side of a conflict is.
+    for (const word of words(textOf(ours, path), 'mine')) expect(textOf(after, to), `${word} of ${path}`).toContain(word);
+    const [was, is] = [before.get(path), theirs.get(to)];
+    const isTemplates = is?.keeping === 'managed' && (isIn(path, base.managed) || isIn(to, base.managed));
+    if (!isTemplates && !(was && !is)) continue;
+    const isUntouched = was !== undefined && blobId(was.content) === blobId(content) && was.mode === mode;
+    const isUnchanged = was && is && blobId(was.content) === blobId(is.content) && was.mode === is.mode;
+    if (isUnchanged && base.executable) expect(after.get(to), path).toEqual({ content, mode });
+    if (isUntouched && is && base.executable) expect(after.get(to), path).toEqual({ content: is.content, mode: is.mode });
+    if (isUntouched && was && !is && path in base.managed) expect(after.has(path), path).toBe(false);
+  }
+  for (const [path, { keeping, content }] of theirs) {
+    const change = changeOf.get(path);
+    const isMerged = keeping === 'managed' && after.has(path) && change?.conflict !== 'binary' && !base.seed.includes(path);
+    // Every word that the template brings is there, or its side of a conflict is.
+    if (isMerged) for (const word of words(Buffer.from(content).toString(), 'theirs')) expect(textOf(after, path), path).toContain(word);
+    const isMarked = /^<{7,} yours$/m.test(textOf(after, path).replace(/\r|\ufeff/g, ''));
+    expect(isMarked, `${path} is marked`).toBe(change?.kind === 'conflict' && change.conflict !== 'binary');
+  }
+  for (const [path, { kind, from = path }] of changeOf) {
+    if (kind === 'update' || kind === 'create') checkMerged(update, after, path, from);
+  }
+  for (const path of base.seed) expect(after.get(path), path).toEqual(ours.get(path));
+
+  const again = bring({ base: stampOf(theirs, '2.0.0'), bases: new Map(), ours: after, theirs, moves: new Map() });
+  expect(plain(again.after)).toEqual(plain(after));
+  expect(again.settled.sides.size).toBe(0);
+
+  const turned = <K, V>(map: ReadonlyMap<K, V>): ReadonlyMap<K, V> => new Map([...map].reverse());
+  const managed = Object.fromEntries(Object.entries(base.managed).reverse());
+  const other = bring({ ...update, base: { ...base, managed }, ours: turned(ours), theirs: turned(theirs), moves: turned(moves) });
+  expect(plain(other.after)).toEqual(plain(after));
+
+  const rendered = new Map(
+    [...before].map(([path, entry]) => [
+      path,
+      { ...entry, layer: 'any', keeping: path in base.managed ? ('managed' as const) : ('seed' as const) },
+    ]),
+  );
+  if (base.executable) expect(plain(bring({ ...update, theirs: rendered, moves: new Map() }).after)).toEqual(plain(ours));
+};
+
+export interface Runs {
+  readonly numRuns: number;
+  readonly seed?: number | undefined;
+  readonly path?: string | undefined;
+}
+
+/** Any work of any owner survives any change of any template, and what nobody touched is left alone. */
+export const nothingIsLost = ({ numRuns, seed, path }: Runs): void =>
+  fc.assert(fc.property(anyUpdate, check), { numRuns, ...(seed !== undefined && { seed }), ...(path && { path }) });
