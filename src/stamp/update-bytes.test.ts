@@ -149,6 +149,18 @@ describe('what stands in the place of a file', () => {
       },
     ],
     [
+      'a folder that is a link now is not entered, neither to write nor to delete',
+      {
+        ...{ before: { 'x/a': text, 'x/b': text }, after: { 'x/a': last }, told: ['keep x/a (edit/edit)'] },
+        edit: (at) => {
+          for (const path of ['elsewhere/a', 'elsewhere/b']) at.write(path, text);
+          at.remove('x');
+          symlinkSync('elsewhere', at.at('x'));
+        },
+        files: { 'elsewhere/a': text, 'elsewhere/b': text },
+      },
+    ],
+    [
       'a link in the place of a new file stays',
       {
         ...{ before: {}, after: { a: last }, told: ['conflict a'] },

@@ -67,7 +67,7 @@ const newerFile = (file: TemplateFile): TemplateFile => ({
   },
 });
 
-/** Renders as the newer release; lazily, since templates are compiled for it. */
+/** The newer release, as a program would have it. */
 export const newer = (): Toy => ({
   template: {
     ...template,
