@@ -5,6 +5,7 @@ import { template } from '../../generators/index.ts';
 import { snapshot } from '../testing/apply/snapshot.ts';
 import { createService, filesIn, type Said, workFolder } from '../testing/command-line.ts';
 import { freeCapabilities, stamp } from '../testing/stamp.ts';
+import { serviceIn } from '../testing/update/service.ts';
 
 let work: ReturnType<typeof workFolder>;
 beforeEach(() => {
@@ -71,6 +72,20 @@ describe('what its owner has to decide', () => {
     expect(talk).toContain('1 file holds both sides between markers.');
     expect(read(path)).toContain('<<<<<<< yours');
     expect(read('README.md')).toContain('| Tier | the first |');
+  });
+
+  it.each([
+    ['in a repository', true],
+    ['without one', false],
+  ])('is told with what git can do about it: %s', async (_, isRepository) => {
+    stamp(work.folder, { capabilities: ['kubernetes', 'alerts'], tier: '3' });
+    decide();
+    if (isRepository) serviceIn(work.folder).commit();
+    const { talk, out } = await run('set', 'tier=1');
+    expect([talk.includes('(git mergetool finds them); git add each'), out.includes('\n  git diff\n')]).toEqual([
+      isRepository,
+      isRepository,
+    ]);
   });
 
   it('is data for programs', async () => {

@@ -11,6 +11,9 @@ import type { Terminal } from './terminal.ts';
 /** A release that hangs must not hang the update. */
 const LONGEST_MS = 180_000;
 
+/** What is not to be had is no error: npm would ask again for more than a minute, and say nothing meanwhile. */
+const ONCE_MORE = ['--fetch-retries=1', '--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=1000'];
+
 /** @returns nothing that is missing is an error: without it, both sides stand between the markers, and no base. */
 export const fetchRelease =
   ({ talk, styleTalk, interactive }: Terminal) =>
@@ -27,7 +30,7 @@ export const fetchRelease =
       const [answersFile, out] = [join(folder, 'answers.json'), join(folder, 'out')];
       writeFileSync(answersFile, JSON.stringify(answers));
       const words = ['--answers', answersFile, '--directory', out, '--yes', '--no-git', '--no-install', '--no-register'];
-      await execa('npm', ['exec', '--yes', `--package=${release}`, '--', 'create-service', ...words], {
+      await execa('npm', ['exec', '--yes', ...ONCE_MORE, `--package=${release}`, '--', 'create-service', ...words], {
         cwd: folder,
         env: Object.fromEntries(
           Object.keys(process.env).flatMap((name) => (name.startsWith('CREATE_SERVICE_') ? [[name, undefined]] : [])),
@@ -39,13 +42,19 @@ export const fetchRelease =
       return filesBelow(out);
     } catch (error) {
       spinner?.fail();
-      const [why] = error instanceof Error && 'shortMessage' in error ? [String(error.shortMessage)] : [String(error)];
-      talk(`${styleTalk('yellow', 'Not at hand:')} ${release} could not be fetched, or does not run here. ${why}`);
+      talk(`${styleTalk('yellow', 'Not at hand:')} ${release} could not be fetched, or does not run here. ${whyOf(error)}`);
       return [];
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
   };
+
+/** The first thing that npm, or the release, says in words. */
+const whyOf = (error: unknown): string => {
+  const { stderr = '', shortMessage = String(error) } = error as { readonly stderr?: string; readonly shortMessage?: string };
+  const lines = stderr.split('\n').map((line) => line.replace(/^npm error /, '').trim());
+  return lines.find((line) => line && !/^(code|syscall|errno|npm warn)\b/.test(line)) ?? shortMessage;
+};
 
 const filesBelow = (folder: string): readonly Uint8Array[] =>
   readdirSync(folder, { recursive: true, withFileTypes: true }).flatMap((entry) =>

@@ -2,6 +2,7 @@
 
 import { releasesBetween } from '../stamp/releases.ts';
 import type { Update } from '../stamp/update.ts';
+import { repositoryOf } from '../support/git.ts';
 import { toShellLine } from '../support/shell-line.ts';
 import { count } from '../support/words.ts';
 import { conflictsOf, writesOf } from '../tree/plan.ts';
@@ -51,7 +52,8 @@ const sayNext = (terminal: Terminal, update: Update, { languages }: ServiceTempl
   if (writesOf(plan).length === 0) return;
   out('');
   out('Next:');
-  for (const step of [...enter, 'git diff', ...tests]) out(`  ${style('cyan', step)}`);
+  const look = repositoryOf(directory) === undefined ? [] : ['git diff'];
+  for (const step of [...enter, ...look, ...tests]) out(`  ${style('cyan', step)}`);
 };
 
 /** What git can help with is said only where it knows of the conflict. */

@@ -1,5 +1,5 @@
 /** Other answers, and records that are not what was written: a service of a toy template, and what is refused of it. */
-import { writeFileSync } from 'node:fs';
+import { symlinkSync, writeFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
 import { UserError } from '../support/errors.ts';
 import { snapshot } from '../testing/apply/snapshot.ts';
@@ -136,6 +136,15 @@ describe('a record', () => {
 
   it.each<[string, (service: Service) => void, string]>([
     ['gone', (service) => service.remove(RECORD_PATH), 'refused'],
+    [
+      'that is a link',
+      (service) => {
+        service.write('record', service.read(RECORD_PATH) ?? '');
+        service.remove(RECORD_PATH);
+        symlinkSync('record', service.at(RECORD_PATH));
+      },
+      'refused',
+    ],
     ['in conflict', (service) => service.write(RECORD_PATH, '<<<<<<< HEAD\n{}\n=======\n{}\n>>>>>>> x\n'), 'damaged-record'],
     ['cut off', (service) => service.write(RECORD_PATH, (service.read(RECORD_PATH) ?? '').slice(0, 90)), 'damaged-record'],
     ['a list', (service) => service.write(RECORD_PATH, '[]'), 'damaged-record'],

@@ -12,6 +12,7 @@ import { type Bases, localBases, wantedOf } from './bases.ts';
 import { recoverFirst } from './create.ts';
 import type { Rendering } from './in-memory.ts';
 import { readStamp } from './record.ts';
+import { withRecordOfWritten } from './record-written.ts';
 import { recordedAnswers } from './recorded-answers.ts';
 import { refuseUncommitted } from './refuse-uncommitted.ts';
 import { type Settled, type Sides, settle } from './settle.ts';
@@ -50,7 +51,8 @@ export const planUpdate = async (input: UpdateInput): Promise<Update> => {
   const isMissing = wantedOf(weighed).some(({ base = '' }) => !known.has(base));
   const fetched = isMissing ? await input.fetchRelease?.(before) : undefined;
   const bases: Bases = fetched ? new Map([...fetched.map((content) => [blobId(content), content] as const), ...known]) : known;
-  return { ...(await settle(weighed, bases, template.version)), directory, before, answers, ours: weighed.ours };
+  const settled = withRecordOfWritten(await settle(weighed, bases, template.version));
+  return { ...settled, directory, before, answers, ours: weighed.ours };
 };
 
 /** `planUpdate`, on what stood there before a run that was killed. */

@@ -16,20 +16,21 @@ const runGit = (folder: string, words: readonly string[], input: string | Uint8A
 
 /** Contents of blobs by id, of those that the repository of a folder has; none where there is no repository, or no git. */
 export const readBlobs = (folder: string, ids: readonly string[]): ReadonlyMap<string, Uint8Array> => {
-  // Of what it found before it failed, as over a blob that a partial clone can't fetch, each is whole.
+  // It may fail over one of them, which a partial clone can't fetch, and has found others before.
   const { stdout } = runGit(folder, ['cat-file', '--batch'], ids.map((id) => `${id}\n`).join(''));
   return toBlobs(stdout ?? Buffer.of());
 };
 
-/** `<id> blob <bytes>`, the content and a line end for each; or `<id> missing`. */
+/** `<id> blob <bytes>`, the content and a line end for each; or `<id> missing`. What is cut off at the end is none. */
 const toBlobs = (output: Buffer): ReadonlyMap<string, Uint8Array> => {
   const blobs = new Map<string, Uint8Array>();
   for (let at = 0; at < output.length; ) {
     const lineEnd = output.indexOf('\n', at);
+    if (lineEnd < 0) break;
     const [id = '', type, size] = output.toString('latin1', at, lineEnd).split(' ');
     at = lineEnd + 1;
     if (size === undefined) continue;
-    if (type === 'blob') blobs.set(id, output.subarray(at, at + Number(size)));
+    if (type === 'blob' && at + Number(size) <= output.length) blobs.set(id, output.subarray(at, at + Number(size)));
     at += Number(size) + 1;
   }
   return blobs;

@@ -44,6 +44,7 @@ export const serviceIn = (folder: string, repository = folder): Service => {
     execFileSync('git', ['-C', repository, '-c', 'core.fsync=none', '-c', 'user.name=A', '-c', 'user.email=a@b', ...words], {
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1' },
     });
   return {
     ...{ folder, at, git },
