@@ -51,6 +51,11 @@ describe('a service', () => {
     expect(await found('--fail-on', 'info')).toEqual({ code: 0, findings: [] });
   });
 
+  it('with the line ends of a checkout is as it was', async () => {
+    write('services/cart/Dockerfile', read('services/cart/Dockerfile').replaceAll('\n', '\r\n'));
+    expect(await found('--fail-on', 'info')).toEqual({ code: 0, findings: [] });
+  });
+
   it('with a conflict that nobody decided is not done', async () => {
     write('services/cart/Dockerfile', '<<<<<<< yours\na\n||||||| template 1.0.0\nb\n=======\nc\n>>>>>>> template 1.2.0\n');
     const { code, findings } = await found('--fail-on', 'error');

@@ -17,3 +17,6 @@ export const toMarker = (...texts: readonly (readonly string[])[]): Marker => {
     return sign.repeat(length) + (label && ` ${label}`);
   };
 };
+
+/** Whether a text still holds both sides of a merge between markers. */
+export const isUndecided = (text: string): boolean => /^<{7,} /m.test(text) && /^={7,}\r?$/m.test(text) && /^>{7,} /m.test(text);

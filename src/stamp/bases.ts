@@ -4,7 +4,7 @@
  */
 import { UserError } from '../support/errors.ts';
 import { readBlobs } from '../support/git-objects.ts';
-import { blobId } from '../tree/file-tree.ts';
+import { blobId, withUnixLines } from '../tree/file-tree.ts';
 import type { Change, Stamp } from '../types.ts';
 import { type Rendering, stampInMemory } from './in-memory.ts';
 import { recordedAnswers } from './recorded-answers.ts';
@@ -36,8 +36,7 @@ export const localBases = (weighed: Weighed, input: Omit<Rendering, 'answers'> &
 /** What a checkout with other line ends, or an editor that gives or takes the end of the last line, would have made it of. */
 const spellings = (content: Uint8Array | undefined): readonly Uint8Array[] => {
   if (!content) return [];
-  const text = Buffer.from(content);
-  const unix = Buffer.from(text.toString('latin1').replaceAll('\r\n', '\n'), 'latin1');
+  const unix = withUnixLines(content);
   return [unix, Buffer.concat([unix, END]), ...(unix.at(-1) === END[0] ? [unix.subarray(0, -1)] : [])];
 };
 

@@ -1,7 +1,7 @@
 /** How far a stamped service is from what was stamped: which of the files that the template keeps are gone or were changed. */
 import { lstatSync, readFileSync } from 'node:fs';
 import { UserError } from '../support/errors.ts';
-import { blobId } from '../tree/file-tree.ts';
+import { isBlob } from '../tree/file-tree.ts';
 import type { Stamp } from '../types.ts';
 import { RECORD_PATH, readRecord } from './record.ts';
 
@@ -41,9 +41,9 @@ export const driftOf = (directory: string, { managed, executable }: Stamp): read
   const isToRun = new Set(executable);
   for (const path in managed) {
     const file = `${directory}/${path}`;
-    const id = idOf(file);
-    if (id === undefined) drifts.push({ path, how: 'deleted' });
-    else if (id !== managed[path]) drifts.push({ path, how: 'changed' });
+    const content = contentOf(file);
+    if (content === undefined) drifts.push({ path, how: 'deleted' });
+    else if (!isBlob(content, managed[path] ?? '')) drifts.push({ path, how: 'changed' });
     else if (isToRun.has(path) && keepsModes && !isExecutable(file)) drifts.push({ path, how: 'mode' });
   }
   return drifts;
@@ -53,9 +53,9 @@ export const driftOf = (directory: string, { managed, executable }: Stamp): read
 const keepsModes = process.platform !== 'win32';
 const isExecutable = (path: string): boolean => ((lstatSync(path, { throwIfNoEntry: false })?.mode ?? 0) & 0o111) !== 0;
 
-const idOf = (path: string): string | undefined => {
+const contentOf = (path: string): Uint8Array | undefined => {
   try {
-    return blobId(readFileSync(path));
+    return readFileSync(path);
   } catch {
     return undefined;
   }

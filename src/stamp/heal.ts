@@ -1,6 +1,6 @@
 /** `heal`: files that the template keeps, and that are not as it has them, are made so again. Plans; writes nothing. */
 import { UserError } from '../support/errors.ts';
-import { blobId } from '../tree/file-tree.ts';
+import { blobId, isBlob } from '../tree/file-tree.ts';
 import { readPaths } from '../tree/read.ts';
 import type { Change, FileTree, Plan } from '../types.ts';
 import { type Rendering, stampInMemory } from './in-memory.ts';
@@ -37,7 +37,7 @@ export const findDiverged = ({ template, files, directory }: Omit<Rendering, 'an
     const says = blocked.get(path);
     if (says) return [{ ...change, kind: 'conflict', why: `the path ${says}` }];
     if (!found) return [{ ...change, kind: 'create', why: 'its owner deleted it' }];
-    if (id !== blobId(file.content)) return [{ ...change, kind: 'update', why: 'its owner changed it' }];
+    if (!isBlob(found.content, blobId(file.content))) return [{ ...change, kind: 'update', why: 'its owner changed it' }];
     return found.mode === file.mode ? [] : [{ ...change, kind: 'update', why: 'its owner changed its mode' }];
   });
   return { directory, plan: { changes }, ours };

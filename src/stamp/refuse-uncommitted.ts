@@ -14,9 +14,15 @@ export const refuseUncommitted = (directory: string, plan: Plan, { managed }: Pi
   const touched = [...writesOf(plan), ...plan.changes.filter(({ kind, conflict }) => kind === 'keep' && conflict === 'binary')];
   const writes = touched.filter(({ path, found }) => path !== RECORD_PATH && found !== undefined);
   const uncommitted = writes.length === 0 ? undefined : readUncommitted(directory);
-  if (!uncommitted) return;
+  if (uncommitted === undefined) return;
+  if ('fault' in uncommitted)
+    throw new UserError(
+      'refused',
+      `What is committed of ${directory} can't be told; nothing was written. Git says: ${uncommitted.fault}`,
+      'Mend that first: what is not committed could not be had back.',
+    );
   const problems = writes.flatMap(({ path, found }) => {
-    const state = uncommitted.get(path);
+    const state = uncommitted.files.get(path);
     if (state === 'unmerged') return [{ where: path, says: 'It is in conflict since an earlier merge.' }];
     return state === 'changed' && managed[path] !== found ? [{ where: path, says: 'It holds changes that are not committed.' }] : [];
   });

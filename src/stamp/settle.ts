@@ -2,8 +2,9 @@
  * Merges what both sides changed; what merges is loaded only then. Pure: where the base is not known it says so, by leaving two sides to choose
  * from.
  */
+import { isUndecided } from '../merge/markers.ts';
 import { blobId } from '../tree/file-tree.ts';
-import { conflictsOf } from '../tree/plan.ts';
+import { conflictsOf, OWN_CHANGE } from '../tree/plan.ts';
 import type { Change, FileEntry, Plan } from '../types.ts';
 import type { Bases } from './bases.ts';
 import type { Weighed } from './weigh.ts';
@@ -24,11 +25,12 @@ export interface Settled {
 
 /** @param current The version of the template that is at hand. */
 export const settle = async ({ plan, ours, base }: Weighed, bases: Bases, current: string): Promise<Settled> => {
-  if (conflictsOf(plan).length === 0) return { plan, sides: new Map() };
+  const changes = plan.changes.map((change) => withUndecided(change, ours.get(change.path)));
+  if (conflictsOf(plan).length === 0) return { plan: { changes }, sides: new Map() };
   const { mergeFile } = await import('../merge/merge-file.ts');
   const labels = { ours: 'yours', base: `template ${base?.template.version ?? ''}`.trim(), theirs: `template ${current}` };
   const sides = new Map<string, Sides>();
-  const settled = plan.changes.map((change) => {
+  const settled = changes.map((change) => {
     const found = ours.get(change.from ?? change.path);
     if (change.kind !== 'conflict' || !change.content || !found) return change;
     const before = change.base === undefined ? undefined : bases.get(change.base);
@@ -43,6 +45,13 @@ export const settle = async ({ plan, ours, base }: Weighed, bases: Bases, curren
   });
   return { plan: { changes: settled }, sides };
 };
+
+/** What an earlier update left to decide is an edit like any other until then, and is told all the same. */
+const withUndecided = (change: Change, found: FileEntry | undefined): Change =>
+  change.why === OWN_CHANGE && isMarked(found) ? { ...change, conflict: 'edit/edit', why: 'its owner has not decided it yet' } : change;
+
+const isMarked = (found: FileEntry | undefined): boolean =>
+  found !== undefined && isUndecided(Buffer.from(found.content).toString('latin1'));
 
 const toMerged = (change: Change, content: Uint8Array, found: FileEntry): Change => {
   const { conflict: _, base: __, ...rest } = change;

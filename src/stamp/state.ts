@@ -1,6 +1,7 @@
 /** Where a stamped service is: against its record, and against the releases of its template. Reads; renders nothing, so that a fleet is judged in seconds. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isUndecided } from '../merge/markers.ts';
 import { UserError } from '../support/errors.ts';
 import type { ServiceTemplate, Stamp } from '../types.ts';
 import { type Drift, driftOf } from './drift.ts';
@@ -58,8 +59,7 @@ const ageOf = ({ template: { name, version } }: Stamp, template: ServiceTemplate
 
 const isUnresolved = (path: string): boolean => {
   try {
-    const text = readFileSync(path, 'latin1');
-    return /^<{7,} /m.test(text) && /^={7,}\r?$/m.test(text) && /^>{7,} /m.test(text);
+    return isUndecided(readFileSync(path, 'latin1'));
   } catch {
     return false;
   }

@@ -21,6 +21,10 @@ describe('bytes', () => {
       { before: { a: text }, after: { a: last }, edit: edit('a', dos(first)), told: ['update a'], files: { a: dos(both) } },
     ],
     [
+      'line ends of a checkout are no reason to keep what the template dropped',
+      { before: { a: text, b: text }, after: { b: text }, edit: edit('a', dos(text)), told: ['delete a'], files: { a: undefined } },
+    ],
+    [
       'a last line without an end stays so, where its owner took it',
       { before: { a: text }, after: { a: first }, edit: edit('a', last.trimEnd()), told: ['update a'], files: { a: both.trimEnd() } },
     ],

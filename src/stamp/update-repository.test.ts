@@ -205,6 +205,16 @@ describe('without git', () => {
   });
 });
 
+it('what an update left to decide is told by each that follows, until it is decided', async () => {
+  const service = worked(editA);
+  await bring(service, next);
+  service.commit();
+  const { plan } = await bring(service, next);
+  expect(told(plan)).toEqual(['keep a (edit/edit)']);
+  service.write('a', 'decided\n');
+  expect(told((await bring(service, next)).plan)).toEqual([]);
+});
+
 describe('what is not committed', () => {
   it('is not written over', async () => {
     const service = worked(() => {});
@@ -243,6 +253,17 @@ describe('what is not committed', () => {
     expect(Object.keys(stagesOf(service, 'a'))).toEqual(['1', '2', '3']);
     const before = snapshot(service.folder);
     expect(await refusal(() => bring(service, newer))).toContain('a: It is in conflict since an earlier merge.');
+    expect(snapshot(service.folder)).toEqual(before);
+  });
+
+  it('is not guessed where git does not say: a repository that it refuses', async () => {
+    const service = worked(() => {});
+    editA(service);
+    service.write('.git/config', '[nonsense');
+    const before = snapshot(service.folder);
+    expect(await refusal(() => bring(service, next))).toMatch(
+      /^What is committed of .* can't be told; nothing was written\. Git says: bad config/,
+    );
     expect(snapshot(service.folder)).toEqual(before);
   });
 

@@ -38,27 +38,38 @@ const toBlobs = (output: Buffer): ReadonlyMap<string, Uint8Array> => {
 
 export type Uncommitted = 'changed' | 'unmerged';
 
+/** What git does not say although there is a repository, and why. */
+export interface Silence {
+  readonly fault: string;
+}
+
 /** Files below a folder, relative to it, that differ from the last commit; nothing where there is no repository, or no git. */
-export const readUncommitted = (folder: string): ReadonlyMap<string, Uncommitted> | undefined => {
-  const prefix = prefixOf(folder);
-  if (prefix === undefined) return undefined;
+export const readUncommitted = (folder: string): { readonly files: ReadonlyMap<string, Uncommitted> } | Silence | undefined => {
+  const place = locate(folder);
+  if (!place || 'fault' in place) return place;
   const words = ['--no-optional-locks', 'status', '--porcelain=v1', '-z', '--untracked-files=all', '--no-renames', '--', '.'];
-  const { stdout, status } = runGit(folder, words);
-  if (status !== 0) return undefined;
+  const { stdout, stderr, status } = runGit(folder, words);
+  if (status !== 0) return { fault: firstLine(stderr) };
   const entries = stdout.toString('utf8').split('\0').filter(Boolean);
-  return new Map(
-    entries.map((entry) => {
-      const isUnmerged = /^(?:U.|.U|AA|DD)/.test(entry);
-      return [entry.slice(3 + prefix.length), isUnmerged ? 'unmerged' : 'changed'] as const;
-    }),
-  );
+  const files = entries.map((entry) => {
+    const isUnmerged = /^(?:U.|.U|AA|DD)/.test(entry);
+    return [entry.slice(3 + place.prefix.length), isUnmerged ? 'unmerged' : 'changed'] as const;
+  });
+  return { files: new Map(files) };
 };
 
-/** The folder as the repository names it, `services/payments/`; nothing where it is in none. */
-const prefixOf = (folder: string): string | undefined => {
-  const { stdout, status } = runGit(folder, ['rev-parse', '--show-prefix']);
-  return status === 0 ? stdout.toString('utf8').replace(/\n$/, '') : undefined;
+/** The folder as its repository names it, `services/payments/`; nothing where it is in none. */
+const locate = (folder: string): { readonly prefix: string } | Silence | undefined => {
+  const { error, status, stdout, stderr } = runGit(folder, ['rev-parse', '--show-prefix']);
+  if (status === 0) return { prefix: stdout.toString('utf8').replace(/\n$/, '') };
+  return error || stderr.includes('not a git repository') ? undefined : { fault: firstLine(stderr) };
 };
+
+const firstLine = (text: Buffer): string =>
+  text
+    .toString('utf8')
+    .split('\n')[0]
+    ?.replace(/^fatal: /, '') ?? '';
 
 /** A file in conflict, as an index holds it: the sides that there are. */
 export interface Stages {
@@ -74,12 +85,12 @@ export interface Stages {
  * @returns the paths for which it was done: none where there is no repository, or no git, or its index can't be written.
  */
 export const stageConflicts = (folder: string, conflicts: readonly Stages[]): ReadonlySet<string> => {
-  const prefix = prefixOf(folder);
-  if (prefix === undefined) return new Set();
+  const place = locate(folder);
+  if (!place || 'fault' in place) return new Set();
   const listed = runGit(folder, ['ls-files', '-z', '--', ...conflicts.map(({ path, from = path }) => from)]);
   const known = new Set(listed.stdout.toString('utf8').split('\0'));
   const staged = conflicts.filter(({ path, from = path }) => known.has(from));
-  const lines = staged.flatMap((conflict) => toIndexLines(folder, prefix, conflict));
+  const lines = staged.flatMap((conflict) => toIndexLines(folder, place.prefix, conflict));
   const { status } = runGit(folder, ['update-index', '-z', '--index-info'], lines.map((line) => `${line}\0`).join(''));
   return new Set(status === 0 ? staged.map(({ path }) => path) : []);
 };

@@ -62,3 +62,12 @@ export const toTree = <Entry>(entries: Iterable<readonly [string, Entry]>): Read
 
 /** Git's object id of a blob with this content (SHA-1 of `blob <length>\0<content>`), so that git can recover the text by it. */
 export const blobId = (content: Uint8Array): string => hash('sha1', Buffer.concat([Buffer.from(`blob ${content.byteLength}\0`), content]));
+
+/** Whether a content has this git blob id, or would have it but for the line ends that a checkout gave it. */
+export const isBlob = (content: Uint8Array, id: string): boolean =>
+  blobId(content) === id || (content.includes(CARRIAGE_RETURN) && blobId(withUnixLines(content)) === id);
+
+const CARRIAGE_RETURN = 13;
+
+export const withUnixLines = (content: Uint8Array): Buffer =>
+  Buffer.from(Buffer.from(content).toString('latin1').replaceAll('\r\n', '\n'), 'latin1');

@@ -1,6 +1,6 @@
 /** Decides what happens to each path, and why: pure. The one place where somebody's file is weighed against the template's. */
 import type { Change, ChangeKind, ConflictKind, FileEntry, FileMode, FileTree, Plan, RenderedFile, RenderedTree, Stamp } from '../types.ts';
-import { blobId, byPath } from './file-tree.ts';
+import { blobId, byPath, isBlob } from './file-tree.ts';
 import type { Obstacle } from './read.ts';
 
 export interface PlanInput {
@@ -94,6 +94,9 @@ interface Weighed {
   readonly overwrite: boolean;
 }
 
+/** Why a file is kept that the template left as it was. */
+export const OWN_CHANGE = 'its owner changed it';
+
 interface Decided {
   readonly kind: ChangeKind;
   readonly why: string;
@@ -118,7 +121,7 @@ const decide = (weighed: Weighed): Decided => {
   const { mode, clashes } = mergeModes(weighed, found, true);
   if (base === id) {
     if (mode !== found.mode) return { ...ours, kind: 'update', why: 'its mode changes', mode };
-    return { ...ours, kind: 'keep', why: 'its owner changed it', ...(clashes && { conflict: 'mode' }) };
+    return { ...ours, kind: 'keep', why: OWN_CHANGE, ...(clashes && { conflict: 'mode' }) };
   }
   if (base === undefined) return { ...theirs, kind: 'conflict', why: 'another file stands there', conflict: 'add/add' };
   const known = base === 'given once' ? { conflict: 'add/add' as const } : { conflict: 'edit/edit' as const, base };
@@ -198,7 +201,7 @@ const move = ({ path, from, file, found, decided }: Move): readonly Change[] => 
 const drop = (path: string, id: string, { content, mode }: FileEntry): Change => {
   const found = blobId(content);
   const dropped = { path, layer: 'dropped', keeping: 'managed', mode, found } as const;
-  if (found === id) return { ...dropped, kind: 'delete', why: 'the template dropped it' };
+  if (isBlob(content, id)) return { ...dropped, kind: 'delete', why: 'the template dropped it' };
   return { ...dropped, kind: 'keep', why: 'the template dropped it, its owner changed it', conflict: 'edit/delete' };
 };
 

@@ -4,7 +4,7 @@ import type { Capability, Layer, ServiceTemplate, TemplateFile } from '../../typ
 import { templateFiles } from '../command-line.ts';
 import type { Toy } from './toy.ts';
 
-export const version = '1.1.0';
+export const version = '99.0.0';
 
 /** Path in the service → what becomes of its text. */
 const changes: Readonly<Record<string, (text: string) => string>> = {
