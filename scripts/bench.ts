@@ -1,11 +1,12 @@
 /**
- * `npm run bench [-- stamp | start | many | registry | large | portal | live] [--rounds N] [--components N] [--json FILE]`: what the program costs, beside
+ * `npm run bench [-- stamp | start | many | registry | large | portal | live | update | check] [--rounds N] [--components N] [--json FILE]`: what the program costs, beside
  * its peers and in ratio to what can't be avoided. `--components` is how many the catalog of `live` has. See `docs/performance.md` for how to read it.
  */
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { checking } from './bench/checking.ts';
 import { live } from './bench/live.ts';
 import { many } from './bench/many.ts';
 import { portal } from './bench/portal.ts';
@@ -13,6 +14,7 @@ import { largeRegistry, registry } from './bench/registry.ts';
 import { machine, toTable } from './bench/report.ts';
 import { stamping } from './bench/stamping.ts';
 import { starting } from './bench/starting.ts';
+import { updating } from './bench/updating.ts';
 
 const root = join(import.meta.dirname, '..');
 const { values, positionals } = parseArgs({
@@ -26,6 +28,8 @@ const benchmarks = {
   registry,
   large: largeRegistry,
   portal,
+  update: updating,
+  check: checking,
   live: (root: string, rounds: number) => live(root, rounds, Number(values.components)),
 };
 const unknown = positionals.filter((name) => !Object.hasOwn(benchmarks, name));

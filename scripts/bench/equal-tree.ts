@@ -66,6 +66,10 @@ export const dialects = {
     variable: (name) => `{{ cookiecutter.${name} }}`,
     literal: (text) => text.replaceAll(/\{[{%#]/g, (found) => `{{ '${found}' }}`),
   },
+  copier: {
+    variable: (name) => `{{ ${name} }}`,
+    literal: (text) => text.replaceAll(/\{[{%#]/g, (found) => `{{ '${found}' }}`),
+  },
   backstage: {
     variable: (name) => `\${{ values.${name} }}`,
     literal: (text) => text.replaceAll(/\$\{\{|\{[%#]/g, (found) => `\${{ '${found}' }}`),

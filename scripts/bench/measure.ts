@@ -79,7 +79,8 @@ export const interleave = async (
 const TIMED =
   'TIMEFORMAT="%3R %3U %3S"; { time "$@" >/dev/null 2>"$MESSAGES"; } 2>"$TIMES" || { cat "$MESSAGES" >&2; exit 1; }; cat "$TIMES"';
 
-const runTimed = ({ name, command, environment = {}, folder = '' }: Case, scratch: string): Sample => {
+/** Runs a command in a folder below `scratch`. @throws Error with what it said, if it fails. */
+export const runTimed = ({ name, command, environment = {}, folder = '' }: Case, scratch: string): Sample => {
   const files = { TIMES: `${scratch}.times`, MESSAGES: `${scratch}.messages` };
   const { status, stdout, stderr } = spawnSync('bash', ['-c', TIMED, 'bash', ...command], {
     cwd: join(scratch, folder),
