@@ -132,12 +132,13 @@ const mergeAround = (base: Entry | undefined, ours: Entry, theirs: Entry, place:
     const [, mine = '', other = ''] = leads;
     edits.push({ start: ours.start, end: ours.start + mine.length, text: reindent(other, place.theirs, place.ours) });
   }
+  // Without the line break, which only a block has no place for.
   const trail = (entry: Entry, { source, parent }: Origin) =>
-    parent.layout === 'inline' ? '' : source.text.slice(trailFrom(entry), entry.end);
+    parent.layout === 'inline' ? '' : source.text.slice(trailFrom(entry), entry.end).replace(/\n$/, '');
   const trails = [base && trail(base, place.base), trail(ours, place.ours), trail(theirs, place.theirs)];
   const behind = changed(trails);
-  if (behind === undefined) return undefined;
-  if (behind) edits.push({ start: trailFrom(ours), end: ours.end, text: trails[2] ?? '' });
+  if (behind === undefined || (behind && trailFrom(ours) === ours.end)) return undefined;
+  if (behind) edits.push({ start: trailFrom(ours), end: ours.end - 1, text: trails[2] ?? '' });
   return edits;
 };
 

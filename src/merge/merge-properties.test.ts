@@ -86,7 +86,7 @@ const dress = (text: string, { crlf, mark, last }: { readonly crlf: boolean; rea
   return (mark ? '\uFEFF' : '') + (last ? ended.replace(/\r?\n$/, '') : ended);
 };
 
-const RUNS = Number(process.env.MERGE_RUNS ?? 40);
+const RUNS = Number(process.env.MERGE_RUNS ?? 25);
 
 describe.each(paths)('$path', ({ path, text }) => {
   it('nothing of either side is lost, and what is clean is well-formed', () => {
