@@ -150,7 +150,7 @@ const expected = (
 const keys = fc.constantFrom('a', 'b', 'c', 'd', 'e', 'toString');
 const { tree } = fc.letrec<{ tree: { readonly [key: string]: Value }; value: Value }>((tie) => ({
   value: fc.oneof({ weight: 3, arbitrary: fc.integer({ min: 0, max: 3 }) }, fc.constantFrom('x', 'ü "'), tie('tree')),
-  tree: fc.dictionary(keys, tie('value'), { maxKeys: 5 }) as fc.Arbitrary<{ readonly [key: string]: Value }>,
+  tree: fc.dictionary(keys, tie('value'), { maxKeys: 5, noNullPrototype: true }) as fc.Arbitrary<{ readonly [key: string]: Value }>,
 }));
 
 it('values of JSON are merged as the rules say, whatever the order and the indentation', () => {
