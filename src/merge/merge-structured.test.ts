@@ -323,7 +323,7 @@ describe('what is not understood is merged as text, and never to something broke
   it.each([
     ['x.yaml', 'anchors', 'a: &x 1\nb: *x\nc: 1\nd: 1\n', 'a: &x 2\nb: *x\nc: 1\nd: 1\n', 'a: &x 1\nb: *x\nc: 1\nd: 2\n', 0],
     ['x.yaml', 'a key twice, with an anchor', 'a: &x 1\nb: 1\nc: 1\n', 'n: 1\na: &x 1\nb: 1\nc: 1\n', 'a: &x 1\nb: 1\nc: 1\nn: 2\n', 1],
-    ['x.yaml', 'a tag', 'm: !x\n  a: 1\nb: 1\nc: 1\n', 'c: 1\nb: 1\nm: !x\n  a: 1\n', 'm: !x\n  a: 2\nb: 1\nc: 1\n', 1],
+    ['x.yaml', 'a tag', 'm: !!map\n  a: 1\nb: 1\nc: 1\n', 'c: 1\nb: 1\nm: !!map\n  a: 1\n', 'm: !!map\n  a: 2\nb: 1\nc: 1\n', 1],
     ['x.yaml', 'a key twice', 'a: 1\nb: 1\nc: 1\n', 'a: 1\na: 2\nb: 1\nc: 1\n', 'a: 1\nb: 1\nc: 2\n', 0],
     ['x.yaml', 'tabs', 'a: 1\nb: 1\nc: 1\n', 'a:\n\t- 2\nb: 1\nc: 1\n', 'a: 1\nb: 1\nc: 2\n', 0],
     ['x.json', 'a key twice', '{"a": 1,\n"b": 1,\n"c": 1}\n', '{"a": 1,"a": 2,\n"b": 1,\n"c": 1}\n', '{"a": 1,\n"b": 1,\n"c": 2}\n', 0],
