@@ -1,5 +1,4 @@
 /** The text of an entry as it is to stand in another file: with that one's indentation, commas and way of listing. */
-import type { Edit } from './edits.ts';
 import { type Entry, indentAt, lineStart, type Source, type Tree } from './tree.ts';
 
 /** Where an entry comes from. */
@@ -20,12 +19,11 @@ export const indentOf = ({ source, parent }: Origin): string => {
   return first ? indentAt(source.text, first.at) : '';
 };
 
-/** What stands behind a value and its comma in the last of its lines. What is behind a block belongs to the last of its entries. */
-export const trailOf = (text: string, { node, comma, end }: Entry): Edit => {
-  const start = comma === undefined ? node.end : comma + 1;
-  if (node.layout === 'block') return { start: node.end, end: node.end, text: '' };
-  const to = text[end - 1] === '\n' && end > start ? end - 1 : end;
-  return { start, end: to, text: text.slice(start, to) };
+/** Behind the value and its comma. What is behind a block belongs to the last of its entries. */
+export const trailFrom = ({ node, comma, end }: Entry): number => {
+  const last = node.layout === 'block' ? node.entries.at(-1) : undefined;
+  if (last) return Math.min(last.end, end);
+  return comma === undefined ? node.end : comma + 1;
 };
 
 /** Lines of one file as lines of another. */

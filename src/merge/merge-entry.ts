@@ -1,7 +1,7 @@
 /** Merges one entry that the owner and the template both have, or decides what becomes of one that a side does not have. */
 import type { Triple } from './align.ts';
 import type { Edit } from './edits.ts';
-import { commentsIn, leadOf, type Origin, reindent, trailOf } from './entry-text.ts';
+import { commentsIn, leadOf, type Origin, reindent, trailFrom } from './entry-text.ts';
 import { mergeText } from './merge-text.ts';
 import { type Entry, indentAt, type Tree } from './tree.ts';
 import type { Labels } from './write-chunks.ts';
@@ -132,11 +132,13 @@ const mergeAround = (base: Entry | undefined, ours: Entry, theirs: Entry, place:
     const [, mine = '', other = ''] = leads;
     edits.push({ start: ours.start, end: ours.start + mine.length, text: reindent(other, place.theirs, place.ours) });
   }
-  const trail = (entry: Entry, { source, parent }: Origin) => (parent.layout === 'inline' ? '' : trailOf(source.text, entry).text);
+  // Without the line break, which only a block has no place for.
+  const trail = (entry: Entry, { source, parent }: Origin) =>
+    parent.layout === 'inline' ? '' : source.text.slice(trailFrom(entry), entry.end).replace(/\n$/, '');
   const trails = [base && trail(base, place.base), trail(ours, place.ours), trail(theirs, place.theirs)];
   const behind = changed(trails);
-  if (behind === undefined) return undefined;
-  if (behind) edits.push({ ...trailOf(place.ours.source.text, ours), text: trails[2] ?? '' });
+  if (behind === undefined || (behind && trailFrom(ours) === ours.end)) return undefined;
+  if (behind) edits.push({ start: trailFrom(ours), end: ours.end - 1, text: trails[2] ?? '' });
   return edits;
 };
 

@@ -40,7 +40,7 @@ export const mergeStructured = (format: Format, base: string, ours: string, thei
   if (byLines.conflicts === 0 && meant.conflicts === 0 && says(byLines.text, meant.ours)) return byLines;
   const edited = meant.edits && applyEdits(o.text, meant.edits);
   if (edited === undefined || !isSound(edited, meant, { base: b, ours: o, theirs: t }, says, marker('<').length)) return inDoubt();
-  return { text: dressed(edited, base, ours, theirs, meant.conflicts > 0), conflicts: meant.conflicts };
+  return { text: dressed(edited, base, ours, theirs), conflicts: meant.conflicts };
 };
 
 /** A text that is nested deeper than the stack is no file that people keep. */

@@ -62,7 +62,7 @@ const toTwoWayChunks = (ours: readonly string[], theirs: readonly string[]): rea
 const doubted = (chunk: Chunk): Chunk => (chunk.kind === 'theirs' ? { ...chunk, kind: 'conflict' } : chunk);
 
 /** A text that was made of the owner's lines, with the line ends, byte order mark and end of the last line that a merge has. */
-export const dressed = (text: string, base: string, ours: string, theirs: string, hasConflicts: boolean): string => {
+export const dressed = (text: string, base: string, ours: string, theirs: string): string => {
   const files = toFiles(base, ours, theirs);
   const style = eitherChange(files.base?.style, files.ours.style, files.theirs.style);
   const made = toTextFile(text, style);
@@ -77,5 +77,6 @@ export const dressed = (text: string, base: string, ours: string, theirs: string
   const hasMark = eitherChange(files.base?.hasMark, files.ours.hasMark, files.theirs.hasMark);
   const endsLastLine = eitherChange(files.base?.endsLastLine, files.ours.endsLastLine, files.theirs.endsLastLine);
   const lines = made.lines.map((line, at) => [line, ends[at] ?? style] as const);
-  return fromLines(lines, hasMark, endsLastLine || hasConflicts);
+  const endsInConflict = /^>{7,}(?: [^\n]*)?$/.test(made.lines.at(-1) ?? '');
+  return fromLines(lines, hasMark, endsLastLine || endsInConflict);
 };

@@ -16,13 +16,25 @@ import {
   visit,
 } from 'yaml';
 import { type Body, placed } from './brackets.ts';
-import { container, type Entry, lineEnd, lineStart, type Source, scalar, type Tree } from './tree.ts';
+import { container, type Entry, hasTwice, lineEnd, lineStart, type Source, scalar, type Tree } from './tree.ts';
 
 /** Whether it can be read, and no key stands in it twice. */
-export const isYaml = (text: string): boolean => documentsIn(text).every(({ errors }) => errors.length === 0);
+export const isYaml = (text: string): boolean =>
+  documentsIn(text).every((document) => {
+    let isValid = document.errors.length === 0;
+    visit(document, {
+      Map: (_, { items }) => {
+        if (hasTwiceIn(items)) isValid = false;
+      },
+    });
+    return isValid;
+  });
 
+const hasTwiceIn = (items: readonly Pair[]): boolean => hasTwice(items.map(({ key }) => (isScalar(key) ? String(key.value) : `${key}`)));
+
+/** The parser's own search for keys that stand there twice takes many seconds in a map of thousands of keys: that is left to us. */
 const documentsIn = (text: string): readonly Document[] => {
-  const parsed = parseAllDocuments(text, { logLevel: 'silent', version: '1.2' });
+  const parsed = parseAllDocuments(text, { logLevel: 'silent', version: '1.2', uniqueKeys: false });
   return Array.isArray(parsed) ? parsed.filter(isDocument) : [];
 };
 
@@ -53,7 +65,7 @@ const isPlain = (document: Document): boolean => {
   let isKnown = document.errors.length === 0 && document.warnings.length === 0;
   visit(document, {
     Node: (_, node) => {
-      if (isAlias(node) || node.tag || ('anchor' in node && node.anchor)) isKnown = false;
+      if (isAlias(node) || node.tag || ('anchor' in node && node.anchor) || (isMap(node) && hasTwiceIn(node.items))) isKnown = false;
       return isKnown ? undefined : visit.BREAK;
     },
     Pair: (_, { key }) => {

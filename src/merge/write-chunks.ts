@@ -35,8 +35,7 @@ export const writeChunks = (chunks: readonly Chunk[], files: Files, style: LineE
     const [head, tail] = [take(ours, before, style), take(ours, after, style)];
     const [fromOurs, fromTheirs] = [take(ours, mine, style), take(theirs, other, style)];
     // Both inserted the same, and one of them more of it: nothing was there that the other could have meant to keep as it is.
-    const bothInserted = base && isEmpty(chunk.base) && !isEmpty(chunk.ours) && !isEmpty(chunk.theirs);
-    if (bothInserted && (isEmpty(mine) || isEmpty(other))) return [...head, ...fromOurs, ...fromTheirs, ...tail];
+    if (base && isInsertedTwice(chunk) && (isEmpty(mine) || isEmpty(other))) return [...head, ...fromOurs, ...fromTheirs, ...tail];
     conflicts++;
     last = marker('>', labels.theirs);
     return [
@@ -52,6 +51,8 @@ export const writeChunks = (chunks: readonly Chunk[], files: Files, style: LineE
   });
   return { lines, conflicts, endsInConflict: last !== undefined && lines.at(-1)?.[0] === last };
 };
+
+const isInsertedTwice = ({ base, ours, theirs }: Chunk): boolean => isEmpty(base) && !isEmpty(ours) && !isEmpty(theirs);
 
 const isEmpty = ({ from, to }: Range): boolean => from === to;
 
