@@ -27,6 +27,7 @@ export const releases: readonly TemplateRelease[] = [
     released: '2026-11-25',
     changes: [
       'npx markdownlint-cli2 needs no arguments any more; its settings moved to the file that it reads by itself.',
+      'A key that somebody puts into the record is found: of what is in it, the scan for secrets lets checksums pass alone.',
       'What squawk leaves out of migrations stands where it is called, in the pipeline; .squawk.toml is gone.',
     ],
     moves: { '.markdownlint.yaml': '.markdownlint-cli2.yaml' },

@@ -90,6 +90,7 @@ const check = (name: string, service: string): void => {
     if (!text.includes('Ours.') || text.includes('<<<<<<<')) throw new Error(`${name} did not merge ${path}.`);
   }
   if (!files.has('src/platform/formats.ts')) throw new Error(`${name} did not bring what is new.`);
+  if (name !== floor && files.has('.squawk.toml')) throw new Error(`${name} left what is dropped.`);
 };
 
 const COPIER = 'copier update';
@@ -119,8 +120,10 @@ const copierRunner = (peers: string, work: string, before: readonly Finished[]):
   commit(service, 'Copied');
   for (const path of EDITED) appendFileSync(join(service, path), path.endsWith('.ts') ? '// Ours.\n' : '# Ours.\n');
   commit(service, 'Ours');
-  rmSync(join(template, '.markdownlint.yaml'));
-  release(readFinished(join(work, 'newest')), 'v2.0.0');
+  const newest = readFinished(join(work, 'newest'));
+  const dropped = before.filter(({ path }) => newest.every((file) => file.path !== path));
+  for (const { path } of dropped) rmSync(join(template, path));
+  release(newest, 'v2.0.0');
   const each = 'for service in s*; do (cd "$service" && "$0" update --quiet --defaults --vcs-ref v2.0.0) || exit 1; done';
   return runnerOf(COPIER, work, SERVICES_OF_COPIER, ['bash', '-c', each, copier], 'copied');
 };

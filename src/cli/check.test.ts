@@ -78,6 +78,12 @@ describe('a service', () => {
     expect(findings[0]).toContain(evidence);
   });
 
+  it('whose record is a link to nothing is damaged, and not passed over', async () => {
+    rmSync(inWork(record));
+    symlinkSync('nowhere', inWork(record));
+    expect((await found('--fail-on', 'error')).findings).toEqual([`STAMP-001 error ${record}`]);
+  });
+
   it('of a newer release than this program is not judged by it', async () => {
     restamp((one) => ({ ...one, template: { name: 'service', version: '99.0.0' } }));
     expect((await found()).findings).toEqual([`STAMP-005 warning ${record}`]);

@@ -29,11 +29,20 @@ export const check = async ({ version, template, toLine }: Program, terminal: Te
   const outputs = await toOutputs(flags.report ?? ['text'], { text: async () => toText(states, toLine) });
   const made = toCheckReport({
     ...{ states, day, words: flags.dirs ?? [], tool: { name: 'create-service', version }, current: template.version },
-    recordOf: (directory) => readFileSync(join(directory, RECORD_PATH), 'utf8'),
+    recordOf,
   });
   writeOutputs(outputs, made, terminal);
   const failing = flags['fail-on'];
   return failing !== 'never' && made.findings.some(({ level }) => isAtLeast(level, failing)) ? EXIT.refused : EXIT.done;
+};
+
+/** Empty where it can't be read, which is a finding already. */
+const recordOf = (directory: string): string => {
+  try {
+    return readFileSync(join(directory, RECORD_PATH), 'utf8');
+  } catch {
+    return '';
+  }
 };
 
 const COLOUR = { error: 'red', warning: 'yellow', info: 'dim' } as const;

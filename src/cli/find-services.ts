@@ -63,7 +63,8 @@ const createWalk = (): Walk => {
   };
   const below = (folder: string, depth = 0): readonly string[] => {
     const entries = list(folder);
-    if (entries.some((entry) => entry.name === RECORD_PATH && entry.isFile())) return [folder];
+    // Also where it is a link or a folder: a damaged one is not passed over.
+    if (entries.some(({ name }) => name === RECORD_PATH)) return [folder];
     return depth === DEEPEST ? [] : entries.filter(isOpen).flatMap(({ name }) => below(join(folder, name), depth + 1));
   };
   const matching = (folder: string, [segment, ...rest]: Pattern, depth = 0): readonly string[] => {

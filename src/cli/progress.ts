@@ -10,7 +10,9 @@ export const withProgress = async <Item, Result>(
   items: readonly Item[],
   act: (item: Item) => Result | Promise<Result>,
 ): Promise<readonly Result[]> => {
-  const spinner = interactive && items.length > 1 ? (await import('ora')).default({ discardStdin: false }) : undefined;
+  // In a terminal without a width, as some pseudo terminals are, it would be drawn over and over.
+  const isShown = interactive && items.length > 1 && (process.stderr.columns ?? 0) > 0;
+  const spinner = isShown ? (await import('ora')).default({ discardStdin: false }) : undefined;
   const results: Result[] = [];
   let last = Date.now();
   try {

@@ -115,6 +115,15 @@ describe('gates', () => {
     expect(await failedWith(commitSecret, gate)).toEqual([gate]);
   });
 
+  test('of the record the checksums alone are let pass: a key in it is found', async () => {
+    const key = ['sk4Jq9wZ', 'x7Lr2vTnB8mYcD3h'].join('');
+    const seed = async (folder: string) => {
+      await replaceIn(folder, '.create-service.json', '"answers": {', `"answers": {\n    "apiKey": "${key}",`);
+      await commitAll(folder, 'Add a key', false);
+    };
+    expect(await failedWith(seed, 'No secret in any commit')).toEqual(['No secret in any commit']);
+  });
+
   test.each([
     ['a new column that is required', 'alter table items add column fault text not null;'],
     ['an index that blocks writers', 'create index items_name on items (name);'],
