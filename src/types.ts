@@ -406,6 +406,8 @@ export interface Stamp {
   readonly executable?: readonly string[];
   /** Paths given once. */
   readonly seed: readonly string[];
+  /** Path → git blob id of each of them as it was given; records of early releases do not say. */
+  readonly given?: Readonly<Record<string, string>>;
 }
 
 /** A command to run after a plan is applied; returned beside the plan, never run during render. */

@@ -38,8 +38,8 @@ export const heal = async ({ template, loadTemplateFiles }: Program, terminal: T
   else if (plan.changes.length === 0) terminal.out('Nothing to heal.');
   else {
     await sayPlans(terminal, [{ root: directory, plan, ours: diverged.ours }], flags.diff);
-    if (!flags.diff)
-      terminal.out(`${count(plan.changes.length, 'file')} ${isLooking(flags) ? 'would be' : 'are'} as the template has them.`);
+    const made = isLooking(flags) ? 'would be made' : 'made';
+    if (!flags.diff) terminal.out(`${count(plan.changes.length, 'file')} ${made} as the template has it.`);
   }
   return EXIT.done;
 };

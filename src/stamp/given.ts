@@ -4,7 +4,7 @@
  */
 import { render } from '../render/render.ts';
 import { UserError } from '../support/errors.ts';
-import { blobId } from '../tree/file-tree.ts';
+import { blobId, isBlob } from '../tree/file-tree.ts';
 import { readPaths } from '../tree/read.ts';
 import type { RenderedTree, Stamp } from '../types.ts';
 import { recordedAnswers } from './recorded-answers.ts';
@@ -17,7 +17,7 @@ import type { Restamping } from './refusals.ts';
 export const givenSeeds = (base: Stamp, input: Restamping, theirs: RenderedTree): ReadonlyMap<string, string> => {
   const before = renderBefore(base, input);
   const given = new Map(base.seed.flatMap((path) => (before.has(path) ? [[path, before.get(path)] as const] : [])));
-  const ids = new Map([...given].map(([path, file]) => [path, blobId(file?.content ?? Buffer.of())]));
+  const ids = new Map([...given].map(([path, file]) => [path, base.given?.[path] ?? blobId(file?.content ?? Buffer.of())]));
   const other = [...ids].filter(([path, id]) => id !== blobId(theirs.get(path)?.content ?? Buffer.of()));
   const isAlone = ([path]: readonly [string, string]): boolean => theirs.get(path)?.layer === given.get(path)?.layer;
   const together = other.filter((entry) => !isAlone(entry));
@@ -25,7 +25,7 @@ export const givenSeeds = (base: Stamp, input: Restamping, theirs: RenderedTree)
     input.directory,
     together.map(([path]) => path),
   );
-  const isWorkedOn = [...files].some(([path, { content }]) => blobId(content) !== ids.get(path));
+  const isWorkedOn = [...files].some(([path, { content }]) => !isBlob(content, ids.get(path) ?? ''));
   return new Map([...other.filter(isAlone), ...(isWorkedOn ? [] : together)]);
 };
 

@@ -4,7 +4,7 @@ import { render } from '../render/render.ts';
 import { UserError } from '../support/errors.ts';
 import { toTree } from '../tree/file-tree.ts';
 import type { Answers, RenderedTree, ServiceTemplate, TemplateFiles } from '../types.ts';
-import { printStamp, RECORD_PATH, toStamp } from './record.ts';
+import { type GivenBefore, printStamp, RECORD_PATH, toStamp } from './record.ts';
 
 export interface Rendering {
   readonly template: ServiceTemplate;
@@ -16,11 +16,17 @@ export interface Rendering {
  * Everything that `create` would write into an empty folder.
  * @throws UserError if a chosen capability lacks another one, or does not know the language.
  */
-export const stampInMemory = ({ template, files, answers }: Rendering): RenderedTree => {
+export const stampInMemory = (rendering: Rendering): RenderedTree => withRecord(rendering, renderChosen(rendering));
+
+/** @throws UserError if a chosen capability lacks another one, or does not know the language. */
+export const renderChosen = ({ template, files, answers }: Rendering): RenderedTree => {
   const problems = choiceProblems(template, answers);
   if (problems.length > 0)
     throw new UserError('unsupported', 'These choices do not go together; nothing was written.', 'Change one of the two.', problems);
-  const rendered = render(template, files, answers);
-  const content = Buffer.from(printStamp(toStamp(template, answers, rendered)));
+  return render(template, files, answers);
+};
+
+export const withRecord = ({ template, answers }: Rendering, rendered: RenderedTree, before?: GivenBefore): RenderedTree => {
+  const content = Buffer.from(printStamp(toStamp(template, answers, rendered, before)));
   return toTree([...rendered, [RECORD_PATH, { content, mode: 'file', layer: 'stamp', keeping: 'managed' }]]);
 };

@@ -26,6 +26,7 @@ const without = (change: Change, left: ReadonlySet<string>): Change => {
       managed: Object.fromEntries(Object.entries(stamp.managed).filter(([path]) => isThere(path))),
       ...(stamp.executable && { executable: stamp.executable.filter(isThere) }),
       seed: stamp.seed.filter(isThere),
+      ...(stamp.given && { given: Object.fromEntries(Object.entries(stamp.given).filter(([path]) => isThere(path))) }),
     }),
   );
   return { ...change, content };

@@ -12,17 +12,32 @@ const LARGEST = 16 * 1024 * 1024;
 /** Where the record stands in a stamped service. */
 export const RECORD_PATH = '.create-service.json';
 
+/** What was given before, and which of it follows other answers now. */
+export interface GivenBefore {
+  readonly stamp: Stamp;
+  readonly followed: ReadonlyMap<string, string>;
+}
+
 /** The record of a rendered service. Only answers that shape files are in it, never the folder or anything secret. */
-export const toStamp = (template: ServiceTemplate, answers: Answers, rendered: RenderedTree): Stamp => {
+export const toStamp = (template: ServiceTemplate, answers: Answers, rendered: RenderedTree, before?: GivenBefore): Stamp => {
   const files = [...rendered];
   const managed = files.filter(([, { keeping }]) => keeping === 'managed');
+  const seeds = files.filter(([, { keeping }]) => keeping === 'seed');
   return {
     template: { name: template.name, version: template.version },
     answers: recordedAnswers(template.questions, answers),
     managed: Object.fromEntries(managed.map(([path, { content }]) => [path, blobId(content)])),
     executable: managed.filter(([, { mode }]) => mode === 'executable').map(([path]) => path),
-    seed: files.filter(([, { keeping }]) => keeping === 'seed').map(([path]) => path),
+    seed: seeds.map(([path]) => path),
+    given: Object.fromEntries(seeds.flatMap(([path, { content }]) => toGiven(path, content, before))),
   };
+};
+
+/** A file that was given before is not given again, whatever the template would give now. */
+const toGiven = (path: string, content: Uint8Array, before: GivenBefore | undefined): readonly (readonly [string, string])[] => {
+  if (!before?.stamp.seed.includes(path) || before.followed.has(path)) return [[path, blobId(content)]];
+  const id = before.stamp.given?.[path];
+  return id === undefined ? [] : [[path, id]];
 };
 
 const recordedAnswers = (questions: readonly Question[], answers: Answers): Stamp['answers'] =>
@@ -79,10 +94,8 @@ export const parseStamp = (text: string, where: string): Stamp => {
       wrong('template', 'It needs a name and a version.');
     if (!isRecord(value.answers) || !Object.values(value.answers).every(isAnswer))
       wrong('answers', 'Each must be a text, a number, a yes or no, or a list of texts.');
-    if (!isRecord(value.managed)) wrong('managed', 'It must map paths to git blob ids.');
-    else
-      for (const [path, id] of Object.entries(value.managed))
-        checkEntry(path, typeof id === 'string' && /^[0-9a-f]{40}$/.test(id) ? undefined : 'has no git blob id', wrong);
+    checkIds('managed', value.managed, wrong);
+    if (value.given !== undefined) checkIds('given', value.given, wrong);
     checkPaths('seed', value.seed, wrong);
     if (value.executable !== undefined) checkPaths('executable', value.executable, wrong);
   }
@@ -106,6 +119,13 @@ const isAnswer = (value: unknown): value is AnswerValue =>
   typeof value === 'number' ||
   typeof value === 'boolean' ||
   (Array.isArray(value) && value.every((item) => typeof item === 'string'));
+
+const checkIds = (field: string, value: unknown, wrong: (field: string, says: string) => void): void => {
+  if (!isRecord(value)) wrong(field, 'It must map paths to git blob ids.');
+  else
+    for (const [path, id] of Object.entries(value))
+      checkEntry(path, typeof id === 'string' && /^[0-9a-f]{40}$/.test(id) ? undefined : 'has no git blob id', wrong);
+};
 
 const checkPaths = (field: string, value: unknown, wrong: (field: string, says: string) => void): void => {
   if (!Array.isArray(value)) wrong(field, 'It must be a list of paths.');

@@ -2,6 +2,7 @@
 import { chosenCapabilities } from '../render/layers.ts';
 import { render } from '../render/render.ts';
 import { UserError } from '../support/errors.ts';
+import { blobId, isBlob } from '../tree/file-tree.ts';
 import { readPaths } from '../tree/read.ts';
 import type { Answers, ServiceTemplate, Stamp } from '../types.ts';
 import type { Rendering } from './in-memory.ts';
@@ -53,7 +54,8 @@ export const refuseDropped = (base: Stamp, { template, files, answers, directory
   const problems = dropped.flatMap(({ id, title }) => {
     const own = new Map(given.filter(([, { layer }]) => layer.startsWith(`capabilities/${id}/`)));
     const found = [...readPaths(directory, own.keys()).files];
-    const isGiven = (path: string, content: Uint8Array): boolean => Buffer.from(content).equals(own.get(path)?.content ?? Buffer.of());
+    const isGiven = (path: string, content: Uint8Array): boolean =>
+      isBlob(content, base.given?.[path] ?? blobId(own.get(path)?.content ?? Buffer.of()));
     const worked = found.flatMap(([path, { content }]) => (isGiven(path, content) ? [] : [path]));
     return worked.length > 0
       ? [{ where: id, says: `${title} gave these files, which its owner worked on since: ${worked.join(', ')}.` }]

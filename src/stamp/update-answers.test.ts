@@ -24,7 +24,8 @@ const { template } = release;
 
 const set = (service: Service, setting: string, to = release) => bring(service, to, { changed: () => withSettings(template, [setting]) });
 const add = (service: Service) => bring(service, release, { changed: (recorded) => withCapabilities(template, recorded, ['db']) });
-const drop = (service: Service) => bring(service, release, { changed: (recorded) => withoutCapabilities(template, recorded, ['db']) });
+const drop = (service: Service, to = release) =>
+  bring(service, to, { changed: (recorded) => withoutCapabilities(template, recorded, ['db']) });
 const tier = (n: number, more = ''): string => `tier ${n}\n${body}${more}`;
 
 const refusal = async (act: () => Promise<unknown>): Promise<string> => {
@@ -60,7 +61,7 @@ describe('another answer', () => {
     const service = stampToy(release);
     const next = toy({ ...files, 'seeds/alone.hbs': `tier {{tier}}\nnewer\n${body}` }, { version: '2.0.0' });
     await set(service, 'tier=1', next);
-    expect(service.read('seeds/alone')).toBe(tier(3));
+    expect(service.read('seeds/alone')).toBe(`tier 1\nnewer\n${body}`);
   });
 
   it.each([
@@ -103,6 +104,15 @@ describe('a capability', () => {
     const before = snapshot(service.folder);
     expect(await refusal(() => drop(service))).toContain('db/own/one');
     expect(snapshot(service.folder)).toEqual(before);
+  });
+
+  it('goes with what it gave, though a newer release would give something else', async () => {
+    const newer = toy({ ...files, 'capabilities/db/any/db/own/one': 'newer\n' }, { version: '2.0.0' });
+    const service = stampToy(release, undefined, { capabilities: ['db'] });
+    await bring(service, newer);
+    expect(service.read('db/own/one')).toBe(body);
+    await drop(service, newer);
+    expect(service.read('db/own/one')).toBeUndefined();
   });
 
   it('goes though its owner has deleted a file of it', async () => {

@@ -4,10 +4,10 @@ import { UserError } from '../support/errors.ts';
 import { touchingDisk } from '../support/system-errors.ts';
 import { blobId } from '../tree/file-tree.ts';
 import { plan } from '../tree/plan.ts';
-import { readPaths } from '../tree/read.ts';
+import { type OnDisk, readPaths } from '../tree/read.ts';
 import type { FileTree, Plan, RenderedTree, Stamp } from '../types.ts';
 import { givenSeeds } from './given.ts';
-import { stampInMemory } from './in-memory.ts';
+import { renderChosen, withRecord } from './in-memory.ts';
 import { RECORD_PATH, readRecord } from './record.ts';
 import { type Restamping, refuseDropped, refuseNewer, refuseOther } from './refusals.ts';
 import { movesBetween } from './releases.ts';
@@ -31,20 +31,25 @@ export interface Weighed {
 /** @throws UserError if the folder can't be read, is none, holds another service, or one that uses a capability that the answers drop. */
 export const weigh = (input: StampInput): Weighed => {
   const { template, directory, overwrite = false } = input;
-  const theirs = stampInMemory(input);
+  const rendered = renderChosen(input);
   return touchingDisk(`${directory} can't be read`, () => {
-    if (!isFolder(directory)) return { plan: plan({ ours: new Map(), theirs }), ours: new Map(), theirs };
-    const base = readBase(directory, input);
+    const isThere = isFolder(directory);
+    const base = isThere ? readBase(directory, input) : undefined;
     if (!base) {
-      const { files: ours, obstacles } = readPaths(directory, theirs.keys());
+      const theirs = withRecord(input, rendered);
+      // Where no folder is, nothing is in the way.
+      const { files: ours, obstacles } = isThere ? readPaths(directory, theirs.keys()) : NOTHING;
       return { plan: plan({ ours, obstacles, theirs, overwrite }), ours, theirs };
     }
-    const given = givenSeeds(base, input, theirs);
+    const given = givenSeeds(base, input, rendered);
+    const theirs = withRecord(input, rendered, { stamp: base, followed: given });
     const { files: ours, obstacles } = readPaths(directory, new Set([...theirs.keys(), ...Object.keys(base.managed), ...given.keys()]));
     const moves = movesBetween(template, base.template.version, template.version);
     return { plan: plan({ base, ours, obstacles, theirs, given, overwrite, ...(moves && { moves }) }), base, ours, theirs };
   });
 };
+
+const NOTHING: OnDisk = { files: new Map(), obstacles: [] };
 
 /** @throws UserError if something stands there that is no folder. */
 export const isFolder = (directory: string): boolean => {

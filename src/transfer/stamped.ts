@@ -7,7 +7,7 @@ import { answerOf, type SourcedEntity } from '../catalog/entity.ts';
 import { parseStamp, printStamp, RECORD_PATH } from '../stamp/record.ts';
 import type { Desk } from '../tree/desk.ts';
 import { blobId } from '../tree/file-tree.ts';
-import type { Stamp } from '../types.ts';
+import type { Keeping, Stamp } from '../types.ts';
 import { type Mention, mentionsIn } from './mentions.ts';
 import type { Place } from './place.ts';
 import { type RenderedChange, reRender, type Stamper } from './re-render.ts';
@@ -34,8 +34,17 @@ export const layStamped = (desk: Desk, { root, path }: Place, stamper: Stamper, 
 
 /** Once all else is edited: brings the record forward. */
 export const layRecord = (desk: Desk, root: string, { stamp, rendered }: Stamped, to: SourcedEntity): void => {
-  const managed = { ...stamp.managed, ...(rendered ? idsOf(rendered) : idsOfEdited(desk, root, stamp)) };
-  desk.edit(root, RECORD_PATH, printStamp({ ...stamp, answers: { ...stamp.answers, owner: answerOf(to) }, managed }), WHY);
+  const forward = (ids: Stamp['managed'], keeping: Keeping): Stamp['managed'] => ({
+    ...ids,
+    ...(rendered ? idsOf(rendered, keeping) : idsOfEdited(desk, root, ids)),
+  });
+  const record: Stamp = {
+    ...stamp,
+    answers: { ...stamp.answers, owner: answerOf(to) },
+    managed: forward(stamp.managed, 'managed'),
+    ...(stamp.given && { given: forward(stamp.given, 'seed') }),
+  };
+  desk.edit(root, RECORD_PATH, printStamp(record), WHY);
 };
 
 /** Lines of the template's that its owner made others, and that still name the team that had it. */
@@ -59,11 +68,11 @@ const layChange = (desk: Desk, root: string, { path, before, after, keeping }: R
   return missing.length === 0 || keeping === 'seed';
 };
 
-const idsOf = (rendered: readonly RenderedChange[]): Stamp['managed'] =>
-  Object.fromEntries(rendered.filter(({ keeping }) => keeping === 'managed').map(({ path, after }) => [path, blobId(after)]));
+const idsOf = (rendered: readonly RenderedChange[], kept: Keeping): Stamp['managed'] =>
+  Object.fromEntries(rendered.filter(({ keeping }) => keeping === kept).map(({ path, after }) => [path, blobId(after)]));
 
 /** Files that were as they were stamped are so now: what was edited in them is all that the template would have written otherwise there. */
-const idsOfEdited = (desk: Desk, root: string, { managed }: Stamp): Stamp['managed'] =>
+const idsOfEdited = (desk: Desk, root: string, ids: Stamp['managed']): Stamp['managed'] =>
   Object.fromEntries(
-    desk.changesIn(root).flatMap(({ path, found, content }) => (content && found === managed[path] ? [[path, blobId(content)]] : [])),
+    desk.changesIn(root).flatMap(({ path, found, content }) => (content && found === ids[path] ? [[path, blobId(content)]] : [])),
   );
