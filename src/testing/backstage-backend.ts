@@ -46,6 +46,12 @@ const unpack = async (tarball: string): Promise<void> => {
   await succeed(['tar', '-xzf', tarball, '--strip-components=1', '-C', into], { folder });
 };
 
+/** All that a backend needs, and the packed package, if it is given, where it finds it. */
+export const installBackstage = async (tarball?: string): Promise<void> => {
+  await install();
+  if (tarball !== undefined) await unpack(tarball);
+};
+
 export interface Waiting {
   /** Milliseconds. */
   readonly within?: number;
@@ -54,25 +60,37 @@ export interface Waiting {
   readonly onCount?: (entities: number) => void;
 }
 
+interface Program {
+  /** Where it is started. */
+  readonly folder: string;
+  readonly script: string;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
 export interface Setup {
   /** Services can be made in it, too. */
   readonly portal?: {
     /** The packed package, whose module it has. */
     readonly tarball: string;
-    /** What it publishes lies there, as `<owner>/<repository>`. */
-    readonly published: string;
     /** Whether its Groups say what they carry. */
     readonly capacity?: boolean;
+    /** Lets ours publish into this folder, as `<owner>/<repository>`. */
+    readonly published?: string;
+    /** A backend of its own in place of ours. */
+    readonly program?: Program;
   };
   /** Further configuration. */
-  readonly config?: { readonly catalog?: object; readonly [section: string]: unknown };
+  readonly config?: {
+    /** Its locations are added to the targets. */
+    readonly catalog?: { readonly locations?: readonly object[]; readonly [setting: string]: unknown };
+    readonly [section: string]: unknown;
+  };
 }
 
 /** @param targets Files to ingest; patterns are taken too. */
 export const startBackstage = async (targets: readonly string[], { portal, config }: Setup = {}): Promise<BackstageBackend> => {
-  await install();
+  await installBackstage(portal?.tarball);
   for (const name of ['app-config.yaml', 'index.js', 'portal.js']) cpSync(join(source, name), join(folder, name));
-  if (portal) await unpack(portal.tarball);
   const port = await freePort();
   const address = `http://127.0.0.1:${port}`;
   const token = `proof-${crypto.randomUUID()}`;
@@ -80,18 +98,22 @@ export const startBackstage = async (targets: readonly string[], { portal, confi
   const run = crypto.randomUUID();
   // JSON is YAML.
   const locations = join(folder, `locations-${port}.yaml`);
-  const more = { ...config, catalog: { ...config?.catalog, locations: targets.map((target) => ({ type: 'file', target })) } };
+  const files = targets.map((target) => ({ type: 'file', target }));
+  const more = { ...config, catalog: { ...config?.catalog, locations: [...files, ...(config?.catalog?.locations ?? [])] } };
   writeFileSync(locations, JSON.stringify(more));
-  const backend = start([process.execPath, portal ? 'portal.js' : 'index.js', '--config', 'app-config.yaml', '--config', locations], {
-    folder,
+  const program: Program = portal?.program ?? { folder, script: portal ? 'portal.js' : 'index.js' };
+  const flags = [join(folder, 'app-config.yaml'), locations].flatMap((file) => ['--config', file]);
+  const backend = start([process.execPath, program.script, ...flags], {
+    folder: program.folder,
     environment: {
       ...machineEnvironment(),
+      ...program.environment,
       BACKSTAGE_PORT: String(port),
       BACKSTAGE_RUN: run,
       BACKSTAGE_TOKEN: token,
       BACKSTAGE_TESTER: tester,
-      ...(portal && { BACKSTAGE_PUBLISHED: portal.published }),
       ...(portal?.capacity && { BACKSTAGE_CAPACITY: 'yes' }),
+      ...(portal?.published && { BACKSTAGE_PUBLISHED: portal.published }),
       NODE_ENV: 'production',
       LOG_LEVEL: 'warn',
     },

@@ -52,8 +52,10 @@ export const openPortal = ({ address }: BackstageBackend, token: string) => {
       });
       return follow(id);
     },
-    dryRun: async (template: object, values: object): Promise<DryRun> => {
-      const answer = await ask('POST', 'dry-run', { template, values, secrets: {}, directoryContents: [] });
+    /** @param beside Files that lie beside the template: their texts by path. */
+    dryRun: async (template: object, values: object, beside: Readonly<Record<string, string>> = {}): Promise<DryRun> => {
+      const contents = Object.entries(beside).map(([path, text]) => ({ path, base64Content: Buffer.from(text).toString('base64') }));
+      const answer = await ask('POST', 'dry-run', { template, values, secrets: {}, directoryContents: contents });
       const { directoryContents = [], output = {}, error, errors } = json(answer);
       const files = (directoryContents as { path: string; executable: boolean; base64Content: string }[]).map(
         ({ path, executable, base64Content }) =>
