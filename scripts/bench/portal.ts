@@ -45,13 +45,19 @@ export const portal = async (root: string, rounds: number): Promise<Benchmark> =
     await backstage.has(cases.length, ['template']);
     const runners = cases.map((current): Runner => {
       const { name, template } = current;
+      let fastest = 0;
       return {
         name,
         run: async (round) => {
-          if (round > 0) return takeTask(backstage, template);
+          if (round > 0) {
+            const sample = await takeTask(backstage, template, fastest);
+            fastest = Math.min(fastest, sample.wall);
+            return sample;
+          }
           await runTask(backstage, template, { publish: true });
           if (name !== nothing) insistOnEqual(name, join(published, OWNER, template), files);
-          return { cpu: 0, wall: 0 };
+          fastest = await runTask(backstage, template, {});
+          return { cpu: 0, wall: fastest };
         },
       };
     });
@@ -82,9 +88,9 @@ const templateOf = ({ template, action, input }: Case): object => ({
   },
 });
 
-/** Two tasks, since to ask often when one has ended costs the backend as much as some of them do. */
-const takeTask = async (backstage: BackstageBackend, template: string) => {
-  const wall = await runTask(backstage, template, {});
+/** Two tasks, since to ask often whether one has ended costs the backend as much as some of them do: for time it is asked near the end alone. */
+const takeTask = async (backstage: BackstageBackend, template: string, fastest: number) => {
+  const wall = await runTask(backstage, template, { alone: 0.7 * fastest });
   const before = await cpuTime(backstage.pid);
   await runTask(backstage, template, { alone: ALONE });
   return { wall, cpu: (await cpuTime(backstage.pid)) - before };
