@@ -3,7 +3,7 @@
 import { applyUpdate, planUpdate, prepareUpdate, type Update, type UpdateInput } from '../stamp/update.ts';
 import { UserError } from '../support/errors.ts';
 import { count } from '../support/words.ts';
-import { conflictsOf, writesOf } from '../tree/plan.ts';
+import { toDecide, writesOf } from '../tree/plan.ts';
 import { asTyped } from './as-typed.ts';
 import { fetchRelease } from './fetch-release.ts';
 import type { Program } from './main.ts';
@@ -43,7 +43,7 @@ export const bring = async (
     return planUpdate(input);
   }
   const update = await prepareUpdate(input, (recovery) => sayRecovered(directory, recovery, terminal));
-  if (leavesConflicts && conflictsOf(update.plan).length > 0) return update;
+  if (leavesConflicts && toDecide(update.plan).length > 0) return update;
   if (flags.ci) refuseMarkers(update);
   if (writesOf(update.plan).length === 0 && update.sides.size === 0) return update;
   return { ...update, staged: applyUpdate(update) };
@@ -51,7 +51,7 @@ export const bring = async (
 
 /** @throws UserError naming every conflict. */
 const refuseMarkers = ({ plan, directory }: Update): void => {
-  const conflicts = conflictsOf(plan);
+  const conflicts = toDecide(plan);
   if (conflicts.length === 0) return;
   throw new UserError(
     'conflicts',

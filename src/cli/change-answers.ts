@@ -1,9 +1,9 @@
 /** What `create-service add`, `remove` and `set` do: an update with other answers. */
-import { resolve } from 'node:path';
 import { withCapabilities, withoutCapabilities, withSettings } from '../stamp/changed-answers.ts';
 import type { UpdateInput } from '../stamp/update.ts';
 import { type BringFlags, bring } from './bring.ts';
 import type { Program } from './main.ts';
+import { serviceFolder } from './service-folder.ts';
 import type { Terminal } from './terminal.ts';
 import { finish } from './update.ts';
 
@@ -20,7 +20,7 @@ type Change = (program: Program, terminal: Terminal, flags: ChangeAnswersFlags) 
 const changing =
   (toChanged: (program: Program, flags: ChangeAnswersFlags) => NonNullable<UpdateInput['changed']>): Change =>
   async (program, terminal, flags) => {
-    const directory = resolve(flags.directory ?? '.');
+    const directory = serviceFolder(flags.directory);
     const made = await bring(program, terminal, flags, { directory, changed: toChanged(program, flags) });
     return finish(program, terminal, flags, made);
   };

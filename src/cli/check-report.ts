@@ -96,7 +96,7 @@ export const toCheckReport = ({ states, words, day, tool, current, recordOf }: C
 
 const sayStates = (states: readonly ServiceState[], current: string): string => {
   const asNew = states.filter((state) => !('damaged' in state) && state.age === 'current').length;
-  return `${asNew} of ${count(states.length, 'service')} ${asNew === 1 ? 'is' : 'are'} at template ${current}, the newest.`;
+  return `${asNew} of ${count(states.length, 'service')} ${states.length === 1 || asNew === 1 ? 'is' : 'are'} at template ${current}, the newest.`;
 };
 
 interface Found {

@@ -1,4 +1,5 @@
 /** `create-service check` on services as releases stamped them, and as their owners left them. */
+import { execFileSync } from 'node:child_process';
 import { chmodSync, cpSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { template } from '../../generators/index.ts';
@@ -129,6 +130,13 @@ it('words that lead to no service are named', async () => {
   const { code, talk } = await check('empty', 'services');
   expect(code).toBe(2);
   expect(talk).toContain('empty: There is no .create-service.json in it');
+});
+
+it('what never ends is not read', async () => {
+  for (const path of ['Dockerfile', 'CODEOWNERS']) rmSync(inWork('services/cart', path));
+  execFileSync('mkfifo', [inWork('services/cart/Dockerfile')]);
+  symlinkSync('/dev/zero', inWork('services/cart/CODEOWNERS'));
+  expect((await found()).findings).toEqual([`STAMP-006 info ${record} CODEOWNERS Dockerfile`]);
 });
 
 it('a file behind a link is not read for what it is not', async () => {

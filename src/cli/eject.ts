@@ -1,5 +1,4 @@
 /** What `create-service eject` does: a service goes its own way, and nothing in it speaks of its template any more. */
-import { resolve } from 'node:path';
 import { recoverFirst } from '../stamp/create.ts';
 import { planEject } from '../stamp/eject.ts';
 import { readStamp } from '../stamp/record.ts';
@@ -11,6 +10,7 @@ import { EXIT } from './exit.ts';
 import type { Program } from './main.ts';
 import { sayHalfChanged, sayRecovered } from './say-create.ts';
 import { sayPlans } from './say-plans.ts';
+import { serviceFolder } from './service-folder.ts';
 import { toData } from './show-plan.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -20,7 +20,7 @@ export interface EjectFlags extends Pick<BringFlags, 'dry-run' | 'diff' | 'json'
 
 /** @throws UserError where no service was stamped, or files that it would write are not committed; nothing is written then. */
 export const eject = async ({ template, loadTemplateFiles }: Program, terminal: Terminal, flags: EjectFlags): Promise<number> => {
-  const directory = resolve(flags.directory ?? '.');
+  const directory = serviceFolder(flags.directory);
   if (isLooking(flags)) sayHalfChanged(directory, terminal);
   else recoverFirst(directory, (recovery) => sayRecovered(directory, recovery, terminal));
   const { plan, ours, left } = await planEject({ template, files: loadTemplateFiles(), directory });
@@ -31,7 +31,9 @@ export const eject = async ({ template, loadTemplateFiles }: Program, terminal: 
   if (flags.json) terminal.out(JSON.stringify({ directory, changes: toData(plan), left }, undefined, 2));
   else await sayPlans(terminal, [{ root: directory, plan, ours }], flags.diff);
   for (const path of left)
-    terminal.talk(`${terminal.styleTalk('yellow', 'Look at:')} ${path} still speaks of create-service; those lines are its owner's.`);
+    terminal.talk(
+      `${terminal.styleTalk('yellow', 'Look at:')} ${path} still speaks of create-service, in lines that are not as this release has them.`,
+    );
   if (!flags.json && !isLooking(flags)) terminal.out(`${asTyped(directory)} goes its own way.`);
   return EXIT.done;
 };

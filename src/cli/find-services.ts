@@ -1,5 +1,5 @@
 /** Folders of stamped services, by what the user named: such folders, folders above them, and patterns. It reads names alone. */
-import { type Dirent, readdirSync, statSync } from 'node:fs';
+import { type Dirent, readdirSync, realpathSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { choicesOf, isName, isPattern, matches, type Pattern, toPattern } from '../catalog/pattern.ts';
 import { RECORD_PATH } from '../stamp/record.ts';
@@ -22,7 +22,7 @@ export const findServices = (words: readonly string[], cwd = process.cwd()): rea
     const says = takeWord(word, cwd, walk, found);
     if (says) problems.push({ where: word, says });
   }
-  if (problems.length === 0) return [...found].sort();
+  if (problems.length === 0) return unique([...found].sort());
   throw new UserError(
     'usage',
     'Not every word leads to a service that create-service stamped.',
@@ -30,6 +30,10 @@ export const findServices = (words: readonly string[], cwd = process.cwd()): rea
     problems,
   );
 };
+
+/** One that links lead to twice is one, by the name that comes first. */
+const unique = (folders: readonly string[]): readonly string[] =>
+  [...new Map(folders.toReversed().map((folder) => [realpathSync(folder), folder])).values()].toReversed();
 
 /** What is wrong with a word, as a sentence; nothing if it leads to a service. */
 const takeWord = (word: string, cwd: string, walk: Walk, found: Set<string>): string | undefined => {

@@ -8,12 +8,12 @@ import { UserError } from '../support/errors.ts';
 import { count } from '../support/words.ts';
 import { apply } from '../tree/apply.ts';
 import type { Change } from '../types.ts';
-import { asTyped } from './as-typed.ts';
 import { type BringFlags, isLooking } from './bring.ts';
 import { EXIT } from './exit.ts';
 import type { Program } from './main.ts';
 import { sayHalfChanged, sayRecovered } from './say-create.ts';
 import { sayPlans } from './say-plans.ts';
+import { serviceFolder } from './service-folder.ts';
 import { toData } from './show-plan.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -25,7 +25,7 @@ export interface HealFlags extends Pick<BringFlags, 'dry-run' | 'diff' | 'json'>
 
 /** @throws UserError naming what can't be healed; nothing is written then. */
 export const heal = async ({ template, loadTemplateFiles }: Program, terminal: Terminal, flags: HealFlags): Promise<number> => {
-  const directory = resolve(flags.directory ?? '.');
+  const directory = serviceFolder(flags.directory);
   if (isLooking(flags)) sayHalfChanged(directory, terminal);
   else recoverFirst(directory, (recovery) => sayRecovered(directory, recovery, terminal));
   const diverged = findDiverged({ template, files: loadTemplateFiles(), directory });
@@ -52,6 +52,8 @@ const chosen = async (
   const named = flags.paths ?? [];
   if (named.length > 0) return named.map((path) => toOwn(directory, path));
   const can = changes.filter(({ kind }) => kind !== 'conflict');
+  for (const { path, why } of changes.filter((change) => !can.includes(change)))
+    terminal.talk(`${terminal.styleTalk('yellow', 'Left out:')} ${path}: ${why}.`);
   if (flags.all || isLooking(flags)) return can.map(({ path }) => path);
   if (can.length === 0) return [];
   if (terminal.interactive)
@@ -60,7 +62,7 @@ const chosen = async (
     );
   throw new UserError(
     'usage',
-    `${count(can.length, 'file')} of ${asTyped(directory)} are not as the template has them, and none was named.`,
+    `None was named of ${count(can.length, 'file')} that the template has otherwise.`,
     'Name those to heal, or say --all; --diff shows what that would undo.',
     can.map(({ path, why }) => ({ where: path, says: `${why.charAt(0).toUpperCase()}${why.slice(1)}.` })),
   );

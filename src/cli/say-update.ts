@@ -5,7 +5,7 @@ import type { Update } from '../stamp/update.ts';
 import { repositoryOf } from '../support/git.ts';
 import { toShellLine } from '../support/shell-line.ts';
 import { count } from '../support/words.ts';
-import { conflictsOf, writesOf } from '../tree/plan.ts';
+import { conflictsOf, toDecide, writesOf } from '../tree/plan.ts';
 import type { Change, Plan, ServiceTemplate } from '../types.ts';
 import { asTyped } from './as-typed.ts';
 import { toCounts } from './say-create.ts';
@@ -78,6 +78,6 @@ export const toUpdateData = ({ directory, before, answers, plan }: Update, { nam
   directory,
   name: answers.name,
   template: { name, from: before.template.version, to: version },
-  conflicts: conflictsOf(plan).map(({ path, conflict }) => ({ path, kind: conflict ?? 'obstacle' })),
+  conflicts: toDecide(plan).map(({ path, conflict }) => ({ path, kind: conflict ?? 'obstacle' })),
   changes: toData(plan),
 });

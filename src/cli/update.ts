@@ -1,7 +1,7 @@
 /** What `create-service update [DIR…]` and `diff [DIR…]` do: bring services to the template at hand, or show what that would be. */
 import type { Update } from '../stamp/update.ts';
 import { UserError } from '../support/errors.ts';
-import { conflictsOf } from '../tree/plan.ts';
+import { toDecide } from '../tree/plan.ts';
 import { type BringFlags, bring, isLooking } from './bring.ts';
 import { EXIT } from './exit.ts';
 import { findServices } from './find-services.ts';
@@ -53,7 +53,7 @@ const codeOf = (outcomes: readonly Outcome[], { 'stop-on-red': stops }: UpdateFl
 export const finish = async (program: Program, terminal: Terminal, flags: BringFlags, made: Update): Promise<number> => {
   if (flags.json) terminal.out(JSON.stringify(toUpdateData(made, program.template), undefined, 2));
   else await say(program, terminal, flags, made);
-  return conflictsOf(made.plan).length > 0 ? EXIT.refused : EXIT.done;
+  return toDecide(made.plan).length > 0 ? EXIT.refused : EXIT.done;
 };
 
 /** A patch alone on the one stream, so that it can be applied; what it is about on the other. */

@@ -63,5 +63,14 @@ const known = (capabilities: readonly Capability[], ids: readonly string[]): rea
 
 const listed = ({ capabilities }: Recorded): readonly string[] => (Array.isArray(capabilities) ? (capabilities as readonly string[]) : []);
 
-const toRaw = (entries: readonly (readonly [name: string, value: unknown])[]): RawAnswers =>
-  new Map(entries.map(([name, value]): [string, RawAnswer] => [name, { value, from: flagName(name) }]));
+/** @throws UserError if one question is answered twice: nobody knows which was meant. */
+const toRaw = (entries: readonly (readonly [name: string, value: unknown])[]): RawAnswers => {
+  const names = entries.map(([name]) => name);
+  const twice = new Set(names.filter((name, index) => names.indexOf(name) !== index));
+  if (twice.size > 0)
+    throw answersError(
+      [...twice].map((name) => ({ where: flagName(name), says: 'It is answered more than once.' })),
+      'Say one answer to each question; a service has one pipeline.',
+    );
+  return new Map(entries.map(([name, value]): [string, RawAnswer] => [name, { value, from: flagName(name) }]));
+};

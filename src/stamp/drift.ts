@@ -1,6 +1,6 @@
 /** How far a stamped service is from what was stamped: which of the files that the template keeps are gone or were changed. */
 import { lstatSync, readFileSync } from 'node:fs';
-import { UserError } from '../support/errors.ts';
+import { systemCode, UserError } from '../support/errors.ts';
 import { isBlob } from '../tree/file-tree.ts';
 import type { Stamp } from '../types.ts';
 import { RECORD_PATH, readRecord } from './record.ts';
@@ -53,10 +53,15 @@ export const driftOf = (directory: string, { managed, executable }: Stamp): read
 const keepsModes = process.platform !== 'win32';
 const isExecutable = (path: string): boolean => ((lstatSync(path, { throwIfNoEntry: false })?.mode ?? 0) & 0o111) !== 0;
 
-const contentOf = (path: string): Uint8Array | undefined => {
+/** Nothing where no file is; what is none, can't be read, or is larger than any that is stamped counts as another content. */
+export const contentOf = (path: string): Uint8Array | undefined => {
   try {
-    return readFileSync(path);
-  } catch {
-    return undefined;
+    const found = lstatSync(path);
+    return found.isFile() && found.size <= LARGEST ? readFileSync(path) : NOTHING;
+  } catch (error) {
+    return ['ENOENT', 'ENOTDIR'].includes(systemCode(error) ?? '') ? undefined : NOTHING;
   }
 };
+
+const LARGEST = 64 * 1024 * 1024;
+const NOTHING = Buffer.of();

@@ -2,6 +2,7 @@
 
 import type { mergeFile } from '../merge/merge-file.ts';
 import { render } from '../render/render.ts';
+import { touchingDisk } from '../support/system-errors.ts';
 import { blobId, byPath } from '../tree/file-tree.ts';
 import { readPaths } from '../tree/read.ts';
 import type { Change, FileEntry, FileTree, Plan, RenderedFile } from '../types.ts';
@@ -31,7 +32,8 @@ export const planEject = async ({
   // As it names itself in the files that are there.
   const stamped = { ...template, version: before.template.version };
   const [kept, ejected] = [render(stamped, files, answers), render(stamped, files, answers, false)];
-  const { files: ours } = readPaths(directory, [RECORD_PATH, ...kept.keys()]);
+  const paths = [RECORD_PATH, ...kept.keys()];
+  const { files: ours } = touchingDisk(`${directory} can't be read`, () => readPaths(directory, paths), '');
   const { mergeFile } = await import('../merge/merge-file.ts');
   const changes = [...kept].flatMap(
     ([path, { content }]) => loosen(mergeFile, { path, base: content, ours: ours.get(path), theirs: ejected.get(path) }) ?? [],
@@ -57,7 +59,7 @@ const OWN = { layer: 'stamp', keeping: 'managed' } as const;
 const loosen = (merge: typeof mergeFile, { path, base, ours: found, theirs }: Sides): Change | undefined => {
   if (!found || !theirs || Buffer.from(base).equals(theirs.content)) return undefined;
   const merged = merge({ path, base, ours: found.content, theirs: theirs.content, labels: { ours: '', base: '', theirs: '' } });
-  if (merged.kind !== 'clean') return undefined;
+  if (merged.kind !== 'clean' || blobId(merged.content) === blobId(found.content)) return undefined;
   const { layer, keeping } = theirs;
   return {
     ...{ path, kind: 'update', why: 'it spoke of its template', layer, keeping, mode: found.mode, content: merged.content },

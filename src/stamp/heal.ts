@@ -1,5 +1,6 @@
 /** `heal`: files that the template keeps, and that are not as it has them, are made so again. Plans; writes nothing. */
 import { UserError } from '../support/errors.ts';
+import { touchingDisk } from '../support/system-errors.ts';
 import { blobId, isBlob } from '../tree/file-tree.ts';
 import { readPaths } from '../tree/read.ts';
 import type { Change, FileTree, Plan } from '../types.ts';
@@ -25,10 +26,8 @@ export const findDiverged = ({ template, files, directory }: Omit<Rendering, 'an
     );
   const theirs = stampInMemory({ template, files, answers: recordedAnswers(template, before) });
   const kept = [...theirs].filter(([path, { keeping }]) => keeping === 'managed' && path !== RECORD_PATH);
-  const { files: ours, obstacles } = readPaths(
-    directory,
-    kept.map(([path]) => path),
-  );
+  const paths = kept.map(([path]) => path);
+  const { files: ours, obstacles } = touchingDisk(`${directory} can't be read`, () => readPaths(directory, paths), '');
   const blocked = new Map(obstacles.map(({ path, says }) => [path, says]));
   const changes = kept.flatMap(([path, file]): Change[] => {
     const found = ours.get(path);

@@ -4,7 +4,7 @@
  */
 import { isUndecided } from '../merge/markers.ts';
 import { blobId } from '../tree/file-tree.ts';
-import { conflictsOf, OWN_CHANGE } from '../tree/plan.ts';
+import { conflictsOf, OWN_CHANGE, UNDECIDED } from '../tree/plan.ts';
 import type { Change, FileEntry, Plan } from '../types.ts';
 import type { Bases } from './bases.ts';
 import type { Weighed } from './weigh.ts';
@@ -48,7 +48,7 @@ export const settle = async ({ plan, ours, base }: Weighed, bases: Bases, curren
 
 /** What an earlier update left to decide is an edit like any other until then, and is told all the same. */
 const withUndecided = (change: Change, found: FileEntry | undefined): Change =>
-  change.why === OWN_CHANGE && isMarked(found) ? { ...change, conflict: 'edit/edit', why: 'its owner has not decided it yet' } : change;
+  change.why === OWN_CHANGE && isMarked(found) ? { ...change, conflict: 'edit/edit', why: UNDECIDED } : change;
 
 const isMarked = (found: FileEntry | undefined): boolean =>
   found !== undefined && isUndecided(Buffer.from(found.content).toString('latin1'));

@@ -1,10 +1,10 @@
 /** Where a stamped service is: against its record, and against the releases of its template. Reads; renders nothing, so that a fleet is judged in seconds. */
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isUndecided } from '../merge/markers.ts';
 import { UserError } from '../support/errors.ts';
+import { visible } from '../support/visible.ts';
 import type { ServiceTemplate, Stamp } from '../types.ts';
-import { type Drift, driftOf } from './drift.ts';
+import { contentOf, type Drift, driftOf } from './drift.ts';
 import { RECORD_PATH, readStamp } from './record.ts';
 import { isOlder, type Support, supportOf } from './releases.ts';
 
@@ -34,8 +34,8 @@ export const readState = (directory: string, template: ServiceTemplate, day: str
     const diverged = driftOf(directory, stamp);
     const { version } = stamp.template;
     return {
-      ...{ directory, age, diverged, stamped: version, support: supportOf(template, version, day) },
-      name: String(stamp.answers.name),
+      ...{ directory, age, diverged, stamped: visible(version), support: supportOf(template, version, day) },
+      name: visible(String(stamp.answers.name)),
       unresolved: diverged.filter(({ path, how }) => how === 'changed' && isUnresolved(join(directory, path))).map(({ path }) => path),
     };
   } catch (error) {
@@ -57,10 +57,4 @@ const ageOf = ({ template: { name, version } }: Stamp, template: ServiceTemplate
   return isBehind ? 'behind' : isOlder(template.version, version) ? 'ahead' : 'current';
 };
 
-const isUnresolved = (path: string): boolean => {
-  try {
-    return isUndecided(readFileSync(path, 'latin1'));
-  } catch {
-    return false;
-  }
-};
+const isUnresolved = (path: string): boolean => isUndecided(Buffer.from(contentOf(path) ?? []).toString('latin1'));

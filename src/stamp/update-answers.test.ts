@@ -79,6 +79,10 @@ describe('another answer', () => {
   });
 });
 
+it('two answers to one question are refused', () => {
+  expect(() => withSettings(template, ['tier=1', 'tier=2'])).toThrow(/answers need mending/);
+});
+
 describe('a capability', () => {
   it('that comes and goes leaves every byte as it was', async () => {
     const service = stampToy(release);

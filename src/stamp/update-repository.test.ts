@@ -1,6 +1,6 @@
 /** Updates within real git repositories: where the text before comes from, what is entered as unmerged, what is refused. */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { UserError } from '../support/errors.ts';
@@ -215,6 +215,12 @@ it('what an update left to decide is told by each that follows, until it is deci
   expect(told((await bring(service, next)).plan)).toEqual([]);
 });
 
+it('who may read a file stays its owner’s to say', async () => {
+  const service = worked(({ chmod }) => chmod('a', 0o600));
+  await bring(service, next);
+  expect([service.read('a'), statSync(service.at('a')).mode & 0o777]).toEqual([uno, 0o600]);
+});
+
 describe('what is not committed', () => {
   it('is not written over', async () => {
     const service = worked(() => {});
@@ -251,9 +257,46 @@ describe('what is not committed', () => {
       service.git('merge', 'main');
     } catch {}
     expect(Object.keys(stagesOf(service, 'a'))).toEqual(['1', '2', '3']);
+    expect(await refusal(() => bring(service, newer))).toContain('a merge or a rebase waits to be finished (MERGE_HEAD)');
+    service.remove('.git/MERGE_HEAD');
     const before = snapshot(service.folder);
     expect(await refusal(() => bring(service, newer))).toContain('a: It is in conflict since an earlier merge.');
     expect(snapshot(service.folder)).toEqual(before);
+  });
+
+  it.each<[string, (service: Service) => void]>([
+    [
+      'an ignored file',
+      ({ git, write }) => {
+        git('rm', '-q', '--cached', 'a');
+        git('commit', '-q', '-m', 'x');
+        write('.git/info/exclude', 'a\n');
+      },
+    ],
+    ['one that git is told not to look at', ({ git }) => void git('update-index', '--assume-unchanged', 'a')],
+    ['one that git is told to skip', ({ git }) => void git('update-index', '--skip-worktree', 'a')],
+  ])('is seen where git does not list it: %s', async (_, hide) => {
+    const service = worked(() => {});
+    hide(service);
+    editA(service);
+    expect(await refusal(() => bring(service, next))).toMatch(/^a: (?:Git does not know it|It holds changes that are not)/m);
+    expect(service.read('a')).toBe(first);
+  });
+
+  it('is not deleted where git does not know it, though the record says that it was stamped so', async () => {
+    const service = worked(() => {});
+    service.git('rm', '-q', '--cached', 'b');
+    service.git('commit', '-q', '-m', 'x');
+    service.write('.git/info/exclude', 'b\n');
+    expect(await refusal(() => bring(service, toy({ a: text }, { version: '2.0.0' })))).toContain('b: Git does not know it');
+    expect(service.read('b')).toBe(other);
+  });
+
+  it('is no deletion of its owner’s where a sparse work tree leaves a file out', async () => {
+    const service = worked(() => {});
+    service.git('sparse-checkout', 'set', '--no-cone', '/*', '!/a');
+    expect(service.read('a')).toBeUndefined();
+    expect(await refusal(() => bring(service, next))).toContain('a: It is left out of this sparse work tree, and not deleted.');
   });
 
   it('is not guessed where git does not say: a repository that it refuses', async () => {

@@ -158,11 +158,12 @@ describe('a file that the template moved', () => {
       },
     ],
     [
-      'goes nowhere if something else stands there',
+      'that meets another file there is its owner’s to decide, without a base',
       {
         ...{ before: { 'old/a': text }, after: { 'new/a': text }, moves },
         edit: (service) => service.write('new/a', 'mine\n'),
-        ...{ told: ['delete old/a'], files: { 'new/a': 'mine\n' } },
+        told: ['conflict new/a (add/add)', 'delete old/a'],
+        files: { 'new/a': `<<<<<<< yours\nmine\n=======\n${text}>>>>>>> template 2.0.0\n` },
       },
     ],
   ])('%s', (_, row) => become(row));

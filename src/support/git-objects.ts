@@ -1,5 +1,8 @@
 /** Blobs and the index of a git repository, each with one process: what three-way merges need of it. */
 import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { repositoryOf } from './git.ts';
 import { gitEnvironment } from './run-git.ts';
 
 /** Far more than all files of a service. */
@@ -36,33 +39,56 @@ const toBlobs = (output: Buffer): ReadonlyMap<string, Uint8Array> => {
   return blobs;
 };
 
-export type Uncommitted = 'changed' | 'unmerged';
+/** `unlisted`: git does not know it, or was told not to look at it; `left out`: it is not part of a sparse work tree. */
+export type Uncommitted = 'changed' | 'unmerged' | 'unlisted' | 'left out';
 
 /** What git does not say although there is a repository, and why. */
 export interface Silence {
   readonly fault: string;
 }
 
-/** Files below a folder, relative to it, that differ from the last commit; nothing where there is no repository, or no git. */
-export const readUncommitted = (folder: string): { readonly files: ReadonlyMap<string, Uncommitted> } | Silence | undefined => {
+/**
+ * Which of these files below a folder, relative to it, are not as they were committed last, as far as git can tell.
+ * @returns nothing where there is no repository.
+ */
+export const readUncommitted = (
+  folder: string,
+  paths: readonly string[],
+): { readonly files: ReadonlyMap<string, Uncommitted> } | Silence | undefined => {
   const place = locate(folder);
   if (!place || 'fault' in place) return place;
   const words = ['--no-optional-locks', 'status', '--porcelain=v1', '-z', '--untracked-files=all', '--no-renames', '--', '.'];
-  const { stdout, stderr, status } = runGit(folder, words);
-  if (status !== 0) return { fault: firstLine(stderr) };
-  const entries = stdout.toString('utf8').split('\0').filter(Boolean);
-  const files = entries.map((entry) => {
+  const status = runGit(folder, words);
+  if (status.status !== 0) return { fault: firstLine(status.stderr) };
+  const changed = toLines(status.stdout).map((entry) => {
     const isUnmerged = /^(?:U.|.U|AA|DD)/.test(entry);
     return [entry.slice(3 + place.prefix.length), isUnmerged ? 'unmerged' : 'changed'] as const;
   });
-  return { files: new Map(files) };
+  const listing = runGit(folder, ['ls-files', '-v', '-z', '--', ...paths]);
+  if (listing.status !== 0) return { fault: firstLine(listing.stderr) };
+  // A letter and the path: small where nobody is to look whether it changed, S where it is no part of the work tree.
+  const tags = new Map(toLines(listing.stdout).map((line) => [line.slice(2), line[0] ?? '']));
+  const hidden = paths.flatMap((path): readonly (readonly [string, Uncommitted])[] => {
+    const tag = tags.get(path) ?? 'h';
+    if (tag.toUpperCase() === 'S') return [[path, 'left out']];
+    return tag === tag.toLowerCase() ? [[path, 'unlisted']] : [];
+  });
+  return { files: new Map([...hidden, ...changed]) };
 };
+
+const toLines = (text: Buffer): readonly string[] => text.toString('utf8').split('\0').filter(Boolean);
+
+/** What is there while a merge, a rebase or the like waits for somebody to go on. */
+const UNFINISHED = ['MERGE_HEAD', 'CHERRY_PICK_HEAD', 'REVERT_HEAD', 'rebase-merge', 'rebase-apply'];
 
 /** The folder as its repository names it, `services/payments/`; nothing where it is in none. */
 const locate = (folder: string): { readonly prefix: string } | Silence | undefined => {
-  const { error, status, stdout, stderr } = runGit(folder, ['rev-parse', '--show-prefix']);
-  if (status === 0) return { prefix: stdout.toString('utf8').replace(/\n$/, '') };
-  return error || stderr.includes('not a git repository') ? undefined : { fault: firstLine(stderr) };
+  const { error, status, stdout, stderr } = runGit(folder, ['rev-parse', '--absolute-git-dir', '--show-prefix']);
+  if (error) return repositoryOf(folder) === undefined ? undefined : { fault: 'it is not installed, or not on the PATH' };
+  if (status !== 0) return stderr.includes('not a git repository') ? undefined : { fault: firstLine(stderr) };
+  const [gitFolder = '', prefix = ''] = stdout.toString('utf8').split('\n');
+  const unfinished = UNFINISHED.find((name) => existsSync(join(gitFolder, name)));
+  return unfinished === undefined ? { prefix } : { fault: `a merge or a rebase waits to be finished (${unfinished})` };
 };
 
 const firstLine = (text: Buffer): string =>

@@ -2,10 +2,21 @@
  * The lock of a folder in use: a folder in it that holds new contents, copies of the old ones, and the journal that says what belongs where.
  * All is laid ready in a private folder; one rename makes that the lock, one rename takes it away. It decides nothing about the target's files.
  */
-import { copyFileSync, existsSync, lstatSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  lstatSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { systemCode, UserError } from '../support/errors.ts';
-import type { Change } from '../types.ts';
+import type { Change, FileMode } from '../types.ts';
 import { blobId, pathFault } from './file-tree.ts';
 import { MODES } from './modes.ts';
 import { isAtWork, makePrivateFolder, newRun, parseRun, printRun, privateFolder, type Run } from './private-folder.ts';
@@ -47,6 +58,7 @@ export const takeLock = (root: string, changes: readonly Change[]): Lock => {
     writeFileSync(join(folder, '.gitignore'), '*\n');
     for (const [index, { path, content, mode, found }] of changes.entries()) {
       if (content) writeFileSync(newFile(staged, index), content, { mode: MODES[mode] });
+      if (content && found !== undefined) chmodSync(newFile(staged, index), permissionsFor(join(root, path), mode));
       if (content && found !== undefined) copyFileSync(join(root, path), oldFile(staged, index));
     }
     writeFileSync(journalFile(staged), JSON.stringify(journal));
@@ -57,6 +69,12 @@ export const takeLock = (root: string, changes: readonly Change[]): Lock => {
     rmSync(folder, { recursive: true, force: true });
     throw error;
   }
+};
+
+/** Those of the file that stands there, but for the right to run it: who may read it is its owner's to say. */
+const permissionsFor = (path: string, mode: FileMode): number => {
+  const now = statSync(path).mode & 0o777;
+  return mode === 'executable' ? now | ((now & 0o444) >> 2) : now & ~0o111;
 };
 
 const toStep = ({ path, content, found }: Change): Step => ({

@@ -133,7 +133,7 @@ describe('a file that the template moved', () => {
     ['that its owner deleted and the template changed, too', [{}, 'B'], ['keep new B delete/edit']],
     ['that its owner moved as well is weighed there', [{ new: 'A' }, 'B'], ['update new B']],
     ['that its owner moved and changed as well is, too', [{ new: 'X' }, 'A'], ['keep new A']],
-    ['where another stands stays what it is', [{ old: 'X', new: 'Y' }, 'B'], ['conflict new B edit/edit', 'keep old edit/delete']],
+    ['where another stands stays what it is', [{ old: 'X', new: 'Y' }, 'B'], ['conflict new B add/add', 'keep old edit/delete']],
     ['where the same stands is dropped', [{ old: 'A', new: 'B' }, 'B'], ['keep new B', 'delete old']],
     ['that was moved before is one like any other', [{ new: 'A' }, 'B', stamped({ new: idOf('A') })], ['update new B']],
   ])('%s', (_, input, changes) => expect(moved(...input)).toEqual(changes));

@@ -27,7 +27,9 @@ export const plan = ({ base, ours, obstacles = [], theirs, given = new Map(), mo
   const left = new Map(stamped.managed);
   for (const [path, file] of theirs) {
     const from = ours.has(path) ? undefined : moved.get(path);
-    const origin = moved.get(path) ?? path;
+    const old = moved.get(path);
+    // What stands at both is two files of its owner's.
+    const origin = old !== undefined && !(ours.has(path) && ours.has(old)) ? old : path;
     const found = ours.get(from ?? path);
     const decided = decide({
       file,
@@ -204,6 +206,13 @@ const drop = (path: string, id: string, { content, mode }: FileEntry): Change =>
   if (isBlob(content, id)) return { ...dropped, kind: 'delete', why: 'the template dropped it' };
   return { ...dropped, kind: 'keep', why: 'the template dropped it, its owner changed it', conflict: 'edit/delete' };
 };
+
+/** What an earlier update left to its owner, who has not decided it yet. */
+export const UNDECIDED = 'its owner has not decided it yet';
+
+/** All that is open: what their owner has to decide now, and what is left from before. */
+export const toDecide = ({ changes }: Plan): readonly Change[] =>
+  changes.filter(({ kind, why }) => kind === 'conflict' || why === UNDECIDED);
 
 /** Those that their owner has to decide. */
 export const conflictsOf = ({ changes }: Plan): readonly Change[] => changes.filter(({ kind }) => kind === 'conflict');

@@ -1,7 +1,6 @@
 /** Many services in one run, in real repositories: in place, and on branches that leave what is checked out alone. */
 import { spawnSync } from 'node:child_process';
 import { appendFileSync, chmodSync, mkdirSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { snapshot } from '../../testing/apply/snapshot.ts';
 import { createService, filesIn, workFolder } from '../../testing/command-line.ts';
@@ -35,15 +34,17 @@ const commit = (folder: string): void => {
   git(folder, 'commit', '--quiet', '--message=base');
 };
 
-const update = (...words: string[]) => createService(['update', ...words], { folder: work.folder });
+const update = (...words: string[]) =>
+  createService(['update', ...words], { folder: work.folder, environment: { TMPDIR: inWork('../tmp') } });
 const ends = ({ out }: { readonly out: string }) =>
   (JSON.parse(out) as { directory: string; end: string; branch?: string }[]).map(
     ({ directory, end, branch }) => `${directory.slice(work.folder.length + 1)} ${end}${branch ? ` ${branch}` : ''}`,
   );
-const leftovers = (): readonly string[] => readdirSync(tmpdir()).filter((name) => name.startsWith('create-service-branch-'));
+const leftovers = (): readonly string[] => readdirSync(inWork('../tmp')).filter((name) => name.startsWith('create-service-branch-'));
 
 beforeEach(() => {
   work = workFolder();
+  mkdirSync(inWork('../tmp'));
   lay('services/cart', { tier: '1' });
   lay('services/mail', { tier: '4' });
   lay('services/orders');
@@ -150,7 +151,7 @@ describe('on branches', () => {
     expect(git('services', 'branch', '--list', 'up-mail')).toBe('');
     const { talk } = await update('services/mail', '--branch', 'again');
     expect(talk).toContain('(edit/edit)');
-    expect(talk).toContain('for somebody to decide with create-service update: services/mail.');
+    expect(talk).toContain('for somebody to decide: create-service update services/mail\n');
   });
 
   it('what is current gets none', async () => {
@@ -162,6 +163,45 @@ describe('on branches', () => {
       'services/cart current',
     ]);
     expect(git('services', 'branch', '--format=%(refname:short)')).toBe('main');
+  });
+
+  it('what a test leaves behind is on none', async () => {
+    commit('services');
+    const test = 'echo hi > out.xml; echo "# by the test" >> Dockerfile; echo junk > ../cart/junk.txt';
+    const said = await update('services', '--branch', 'up', '--json', '--test', test);
+    expect(said.code).toBe(0);
+    for (const name of ['mail', 'orders', 'cart']) {
+      const changed = git('services', 'diff', '--name-only', 'main', `up-${name}`).split('\n');
+      expect(changed.every((path) => path.startsWith(`${name}/`))).toBe(true);
+      expect(changed.filter((path) => /out\.xml|junk/.test(path))).toEqual([]);
+      expect(git('services', 'show', `up-${name}:${name}/Dockerfile`)).not.toContain('by the test');
+    }
+  });
+
+  it('what somebody ignores everywhere is on it all the same', async () => {
+    commit('services');
+    write('services/.git/info/exclude', '.markdownlint-cli2.yaml\n');
+    expect((await update('services', '--branch', 'up', '--json')).code).toBe(0);
+    expect(git('services', 'ls-tree', '--name-only', 'up-cart', 'cart/.markdownlint-cli2.yaml')).not.toBe('');
+  });
+
+  it('no setting of the repository is changed, and what is left out of a sparse work tree is on it', async () => {
+    commit('services');
+    git('services', 'sparse-checkout', 'set', '--no-cone', '/*', '!/cart/.gitleaks.toml');
+    const before = read('services/.git/config');
+    expect((await update('services', '--branch', 'up', '--json')).code).toBe(0);
+    expect(read('services/.git/config')).toBe(before);
+    expect(git('services', 'ls-tree', '--name-only', 'up-cart', 'cart/.gitleaks.toml')).toBe('cart/.gitleaks.toml');
+  });
+
+  it('one that can not be made spoils no other', async () => {
+    rmSync(inWork('services/mail'), { recursive: true });
+    lay('services/ä b~c', { name: 'odd', tier: '4' });
+    commit('services');
+    git('services', 'branch', 'up-orders/x');
+    const said = await update('services', '--branch', 'up', '--json');
+    expect(ends(said)).toEqual(['services/ä b~c done up-ä-b-c', 'services/orders refused', 'services/cart done up-cart']);
+    expect(git('services', 'diff', '--name-only', 'main', 'up-cart')).not.toContain('orders/');
   });
 
   it('a red one is there to be looked at', async () => {
@@ -200,12 +240,12 @@ describe('on branches', () => {
 
   it.each<[string, () => void, string, RegExp]>([
     ['a name that no branch can have', () => commit('services'), 'a..b', /No branch can be called "a\.\.b"/],
-    ['no repository', () => {}, 'up', /git rev-parse failed in .*: not a git repository/],
+    ['no repository', () => {}, 'up', /services\/mail: git failed in .*: not a git repository/],
     [
       'a repository without a commit',
       () => git('services', 'init', '--quiet'),
       'up',
-      /git rev-parse failed in .*: Needed a single revision/,
+      /services\/mail: git failed in .*: Needed a single revision/,
     ],
   ])('%s is refused', async (_title, prepare, name, says) => {
     prepare();

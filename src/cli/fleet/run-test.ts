@@ -1,5 +1,5 @@
 /** Runs the test that the user names in a service, with all that it says in a log. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -22,9 +22,7 @@ export const runTest = async (
     cancelSignal: stopped,
   });
   if (!failed) return undefined;
-  const logs = join(tmpdir(), `create-service-logs-${process.pid}`);
-  mkdirSync(logs, { recursive: true });
-  const log = join(logs, `${name}.log`);
+  const log = join(mkdtempSync(join(tmpdir(), 'create-service-log-')), `${name}.log`);
   writeFileSync(log, `$ ${command}\n${all ?? ''}\n`);
   return {
     log,

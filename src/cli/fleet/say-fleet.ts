@@ -1,7 +1,7 @@
 /** What became of many services: what needs somebody, then a table, then what to do. */
 import { inWords } from '../../support/errors.ts';
 import { count } from '../../support/words.ts';
-import { conflictsOf, writesOf } from '../../tree/plan.ts';
+import { toDecide, writesOf } from '../../tree/plan.ts';
 import type { ServiceTemplate } from '../../types.ts';
 import { asTyped } from '../as-typed.ts';
 import { toUpdateData } from '../say-update.ts';
@@ -22,7 +22,7 @@ export const sayFleet = (
     if (outcome.end === 'refused') talk(`${folder}: ${inWords(outcome.error)}`);
     if (outcome.end === 'red') talk(`${folder}: the test failed, all that it said is in ${outcome.log}.\n${outcome.says}`);
     if (outcome.end === 'conflicts')
-      for (const { path, conflict = 'add/add', why } of conflictsOf(outcome.update.plan)) talk(`${folder}: ${path}: ${why} (${conflict})`);
+      for (const { path, conflict = 'add/add', why } of toDecide(outcome.update.plan)) talk(`${folder}: ${path}: ${why} (${conflict})`);
   }
   const hasBranches = outcomes.some(({ branch }) => branch !== undefined);
   const head = ['Service', 'Template', 'State', 'Files', 'Conflicts', ...(hasBranches ? ['Branch'] : [])];
@@ -33,7 +33,7 @@ export const sayFleet = (
   const left = outcomes
     .filter((outcome) => outcome.end === 'conflicts' && outcome.isLeft && isWritten)
     .map(({ directory }) => asTyped(directory));
-  if (left.length > 0) talk(`Left as they were, for somebody to decide with create-service update: ${left.join(', ')}.`);
+  if (left.length > 0) talk(`Left as they were, for somebody to decide: create-service update ${left.join(' ')}`);
 };
 
 const toRow = (outcome: Outcome, current: string, isWritten: boolean, hasBranches: boolean): readonly string[] => {
@@ -42,7 +42,7 @@ const toRow = (outcome: Outcome, current: string, isWritten: boolean, hasBranche
   if (!('update' in outcome)) return [asTyped(directory), '', end, '', '', ...last];
   const { plan, before } = outcome.update;
   const { version } = before.template;
-  const conflicts = conflictsOf(plan).length;
+  const conflicts = toDecide(plan).length;
   return [
     asTyped(directory),
     version === current ? version : `${version} → ${current}`,

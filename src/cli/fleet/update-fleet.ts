@@ -1,14 +1,15 @@
 /** Brings many services forward in one run, the least critical first: what is wrong with a release then shows where it hurts least. */
 
+import { basename } from 'node:path';
 import type { Update } from '../../stamp/update.ts';
 import { UserError } from '../../support/errors.ts';
-import { conflictsOf, writesOf } from '../../tree/plan.ts';
+import { toDecide, writesOf } from '../../tree/plan.ts';
 import { type BringFlags, bring, isLooking } from '../bring.ts';
 import { listenForStop } from '../listen-for-stop.ts';
 import type { Program } from '../main.ts';
 import { withProgress } from '../progress.ts';
 import type { Terminal } from '../terminal.ts';
-import { type Branches, openBranches } from './branches.ts';
+import { type Branches, type Done, openBranches } from './branches.ts';
 import { toCommitMessage } from './commit-message.ts';
 import { runTest } from './run-test.ts';
 import { type RecordedTier, readTier } from './tier.ts';
@@ -68,12 +69,25 @@ interface Run {
 const updateOne = async (run: Run, directory: string): Promise<Outcome> => {
   const { program, branches, flags } = run;
   try {
-    if (!branches) return { directory, ...(await bringAndTest(run, directory, flags.ci ?? false)) };
+    if (!branches) {
+      const made = await bringOne(run, directory, flags.ci ?? false);
+      return made.end === 'done' ? await tested(run, directory, { directory, ...made }) : { directory, ...made };
+    }
     const branch = branches.nameOf(directory);
-    return await branches.onBranch(directory, async (folder) => {
-      const made = await bringAndTest(run, folder, true);
-      const message = made.end === 'current' || made.end === 'conflicts' ? undefined : toCommitMessage(program.template, made.update);
-      return { result: { directory, ...made, ...(message !== undefined && { branch }) }, ...(message !== undefined && { message }) };
+    return await branches.onBranch(directory, async (folder): Promise<Done<Outcome>> => {
+      const made = await bringOne(run, folder, true);
+      if (made.end !== 'done') return { result: { directory, ...made } };
+      const result = { directory, branch, ...made };
+      const writes = writesOf(made.update.plan);
+      return {
+        result,
+        commit: {
+          message: toCommitMessage(program.template, made.update),
+          written: writes.filter(({ kind }) => kind !== 'delete').map(({ path }) => path),
+          deleted: writes.filter(({ kind }) => kind === 'delete').map(({ path }) => path),
+        },
+        after: () => tested(run, folder, result),
+      };
     });
   } catch (error) {
     if (error instanceof UserError) return { directory, end: 'refused', error };
@@ -81,14 +95,19 @@ const updateOne = async (run: Run, directory: string): Promise<Outcome> => {
   }
 };
 
-type Made =
-  Extract<Outcome, { readonly update: Update }> extends infer One ? (One extends One ? Omit<One, 'directory' | 'branch'> : never) : never;
-
-const bringAndTest = async ({ program, terminal, flags, stopped }: Run, directory: string, leavesConflicts: boolean): Promise<Made> => {
+const bringOne = async ({ program, terminal, flags }: Run, directory: string, leavesConflicts: boolean) => {
   const update = await bring(program, terminal, flags, { directory, leavesConflicts });
-  if (conflictsOf(update.plan).length > 0) return { end: 'conflicts', update, isLeft: leavesConflicts || isLooking(flags) };
-  if (writesOf(update.plan).length === 0) return { end: 'current', update };
-  const red =
-    flags.test === undefined || isLooking(flags) ? undefined : await runTest(flags.test, directory, String(update.answers.name), stopped);
-  return red ? { end: 'red', update, ...red } : { end: 'done', update };
+  const isOpen = toDecide(update.plan).length > 0;
+  if (isOpen) return { end: 'conflicts', update, isLeft: leavesConflicts || isLooking(flags) } as const;
+  return { end: writesOf(update.plan).length === 0 ? 'current' : 'done', update } as const;
+};
+
+/** What becomes of a service that was brought forward, once its test has run, if there is one. */
+const tested = async ({ flags, stopped }: Run, folder: string, done: Outcome & { readonly update: Update }): Promise<Outcome> => {
+  if (flags.test === undefined || isLooking(flags)) return done;
+  const red = await runTest(flags.test, folder, basename(done.directory), stopped);
+  const { directory, branch, update } = done;
+  const of = { directory, ...(branch !== undefined && { branch }) };
+  if (stopped.aborted) return { ...of, end: 'not reached' };
+  return red ? { ...of, end: 'red', update, ...red } : done;
 };
