@@ -14,6 +14,9 @@ const LONGEST_MS = 180_000;
 /** What is not to be had is no error: npm would ask again for more than a minute, and say nothing meanwhile. */
 const ONCE_MORE = ['--fetch-retries=1', '--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=1000'];
 
+/** A script of npm hands its own silence on to what it starts; what is wrong is to be heard. */
+const AUDIBLE = '--loglevel=error';
+
 /** @returns nothing that is missing is an error: without it, both sides stand between the markers, and no base. */
 export const fetchRelease =
   ({ talk, styleTalk, interactive }: Terminal) =>
@@ -30,7 +33,7 @@ export const fetchRelease =
       const [answersFile, out] = [join(folder, 'answers.json'), join(folder, 'out')];
       writeFileSync(answersFile, JSON.stringify(answers));
       const words = ['--answers', answersFile, '--directory', out, '--yes', '--no-git', '--no-install', '--no-register'];
-      await execa('npm', ['exec', '--yes', ...ONCE_MORE, `--package=${release}`, '--', 'create-service', ...words], {
+      await execa('npm', ['exec', '--yes', AUDIBLE, ...ONCE_MORE, `--package=${release}`, '--', 'create-service', ...words], {
         cwd: folder,
         env: Object.fromEntries(
           Object.keys(process.env).flatMap((name) => (name.startsWith('CREATE_SERVICE_') ? [[name, undefined]] : [])),

@@ -102,7 +102,8 @@ test('without the net nothing is fetched: both sides stand between markers, and 
   expect(service.read('src/platform/log.ts')).toContain('<<<<<<< yours\n');
 });
 
-test('of a registry that is down, that is said', async () => {
+test('of a registry that is down, that is said, however quiet npm is told to be', async () => {
+  vi.stubEnv('npm_config_loglevel', 'silent');
   vi.stubEnv('npm_config_registry', 'http://127.0.0.1:9/');
   const { code, said } = await bring({});
   expect(code).toBe(1);
