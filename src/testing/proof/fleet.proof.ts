@@ -2,9 +2,9 @@
 import { spawnSync } from 'node:child_process';
 import { appendFileSync, chmodSync, mkdirSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { snapshot } from '../../testing/apply/snapshot.ts';
-import { createService, filesIn, workFolder } from '../../testing/command-line.ts';
-import { layOut, releaseFixture } from '../../testing/releases.ts';
+import { snapshot } from '../apply/snapshot.ts';
+import { createService, filesIn, workFolder } from '../command-line.ts';
+import { layOut, releaseFixture } from '../releases.ts';
 
 let work: ReturnType<typeof workFolder>;
 const { inWork, read, write } = filesIn(() => work.folder);

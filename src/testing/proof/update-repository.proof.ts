@@ -3,10 +3,10 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { UserError } from '../support/errors.ts';
-import { snapshot } from '../testing/apply/snapshot.ts';
-import { bring, fetchFrom, newFolder, removeFolders, type Service, serviceIn, stampToy, told } from '../testing/update/service.ts';
-import { toy } from '../testing/update/toy.ts';
+import { UserError } from '../../support/errors.ts';
+import { snapshot } from '../apply/snapshot.ts';
+import { bring, fetchFrom, newFolder, removeFolders, type Service, serviceIn, stampToy, told } from '../update/service.ts';
+import { toy } from '../update/toy.ts';
 
 // No setting of the machine or of whoever runs the tests reaches the repositories.
 beforeAll(() => {
