@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { stampInMemory } from '../src/stamp/in-memory.ts';
 import { parseStamp, RECORD_PATH } from '../src/stamp/record.ts';
-import { isOlder } from '../src/stamp/releases.ts';
+import { isOlder } from '../src/support/versions.ts';
 import { templateFiles } from '../src/testing/command-line.ts';
 import { releaseFixture, releaseFixtures } from '../src/testing/releases.ts';
 import { blobId } from '../src/tree/file-tree.ts';

@@ -1,5 +1,4 @@
 /** Brings one service forward: what `update`, `add`, `remove` and `set` have in common. Only what is looked at is not written. */
-
 import { applyUpdate, planUpdate, prepareUpdate, type Update, type UpdateInput } from '../stamp/update.ts';
 import { UserError } from '../support/errors.ts';
 import { count } from '../support/words.ts';

@@ -1,6 +1,5 @@
 /** What `create-service report` does: reads the registry from disk or a Backstage, judges it, and says so in every format asked for. */
 import { resolve } from 'node:path';
-import type { Ora } from 'ora';
 import type { Backstage } from '../catalog/backstage/load.ts';
 import { rootOf } from '../catalog/walk-yaml.ts';
 import type { Report } from '../report/report.ts';
@@ -10,6 +9,7 @@ import { EXIT } from './exit.ts';
 import { keepReport, keptReport } from './kept-report.ts';
 import type { Program } from './main.ts';
 import type { ReportSource } from './make-report.ts';
+import { openProgress } from './progress.ts';
 import { readPolicy } from './read-policy.ts';
 import { USUAL_FOLDER } from './registry.ts';
 import { toOutputs, writeOutputs } from './report-outputs.ts';
@@ -52,30 +52,14 @@ export const report = async (
 const ofFiles = async (source: ReportSource, terminal: Terminal, mayBeKept: boolean): Promise<Report> => {
   const kept = mayBeKept ? keptReport(source) : undefined;
   if (kept) return kept;
-  const progress = terminal.interactive ? showServices((await import('ora')).default({ discardStdin: false })) : undefined;
+  const progress = await openProgress(terminal, 'Reading the source of services');
   try {
-    const { report, fingerprint } = await (await import('./make-report.ts')).makeReport({ ...source, onService: progress?.onService });
+    const { report, fingerprint } = await (await import('./make-report.ts')).makeReport({ ...source, onService: progress.tell });
     if (fingerprint !== undefined && mayBeKept) keepReport(source, report, fingerprint);
     return report;
   } finally {
-    progress?.stop();
+    progress.stop();
   }
-};
-
-const SHOWN_AFTER = 300;
-
-/** Services are read without a pause in which a spinner could turn: it is drawn as they come, where that takes a while. */
-const showServices = (spinner: Ora) => {
-  let last = Date.now();
-  return {
-    onService: (nth: number, of: number): void => {
-      if (Date.now() - last < SHOWN_AFTER) return;
-      last = Date.now();
-      spinner.text = `Reading the source of services: ${nth} of ${of}`;
-      spinner.render();
-    },
-    stop: () => void spinner.stop(),
-  };
 };
 
 const ofBackstage = async (backstage: Backstage, source: ReportSource, terminal: Terminal): Promise<Report> => {

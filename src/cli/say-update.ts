@@ -1,5 +1,4 @@
 /** What `update` tells the user of one service: what its template brings, what becomes of its files, and what is left to them. */
-
 import { releasesBetween } from '../stamp/releases.ts';
 import type { Update } from '../stamp/update.ts';
 import { repositoryOf } from '../support/git.ts';

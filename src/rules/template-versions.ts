@@ -1,4 +1,5 @@
 /** How far the template that a service was last brought to is behind the one that is at hand. */
+import { distance, isOlder } from '../support/versions.ts';
 import { count } from '../support/words.ts';
 
 export interface TemplateLag {
@@ -9,11 +10,9 @@ export interface TemplateLag {
 
 /** Nothing where one is no version, or the service is ahead. */
 export const lagOf = (stamped: string, current: string): TemplateLag | undefined => {
-  const [from, to] = [stamped, current].map((text) => /^(\d+)\.(\d+)\.(\d+)/.exec(text)?.slice(1).map(Number));
-  if (!from || !to) return undefined;
-  const [majors = 0, minors = 0, patches = 0] = to.map((number, index) => number - (from[index] ?? 0));
-  const isAhead = majors < 0 || (majors === 0 && (minors < 0 || (minors === 0 && patches < 0)));
-  return isAhead ? undefined : { majors, minors };
+  const [majors, minors] = distance(stamped, current) ?? [];
+  if (majors === undefined || minors === undefined || isOlder(current, stamped)) return undefined;
+  return { majors, minors };
 };
 
 export const isGrave = (lag: TemplateLag, { majors, minors }: TemplateLag): boolean =>

@@ -2,6 +2,7 @@
 import { lstatSync, readFileSync } from 'node:fs';
 import { systemCode, UserError } from '../support/errors.ts';
 import { isBlob } from '../tree/file-tree.ts';
+import { LARGEST } from '../tree/read.ts';
 import type { Stamp } from '../types.ts';
 import { RECORD_PATH, readRecord } from './record.ts';
 
@@ -63,5 +64,4 @@ export const contentOf = (path: string): Uint8Array | undefined => {
   }
 };
 
-const LARGEST = 64 * 1024 * 1024;
 const NOTHING = Buffer.of();

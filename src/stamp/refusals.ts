@@ -2,12 +2,12 @@
 import { chosenCapabilities } from '../render/layers.ts';
 import { render } from '../render/render.ts';
 import { UserError } from '../support/errors.ts';
+import { isOlder } from '../support/versions.ts';
 import { blobId, isBlob } from '../tree/file-tree.ts';
 import { readPaths } from '../tree/read.ts';
 import type { Answers, ServiceTemplate, Stamp } from '../types.ts';
 import type { Rendering } from './in-memory.ts';
 import { RECORD_PATH } from './record.ts';
-import { isOlder } from './releases.ts';
 
 export interface Restamping extends Rendering {
   readonly directory: string;

@@ -1,29 +1,20 @@
 /** What lies between two releases of a template. Pure. */
+import { isOlder } from '../support/versions.ts';
 import type { ServiceTemplate } from '../types.ts';
 
-/** Whether the first is the older one; nothing where one is no version. */
-export const isOlder = (version: string, other: string): boolean | undefined => {
-  const [a, b] = [version, other].map((text) => /^(\d+)\.(\d+)\.(\d+)$/.exec(text)?.slice(1).map(Number));
-  if (!a || !b) return undefined;
-  const index = a.findIndex((number, i) => number !== b[i]);
-  return index >= 0 && (a[index] ?? 0) < (b[index] ?? 0);
-};
+/** The releases after one, up to another. */
+export const releasesBetween = ({ releases }: ServiceTemplate, from: string, to: string): ServiceTemplate['releases'] =>
+  releases.filter(({ version }) => isOlder(from, version) && !isOlder(to, version));
 
-/** Old path → new path of the files that moved after one release, up to another; nothing where the first is none. */
-export const movesBetween = ({ releases }: ServiceTemplate, from: string, to: string): ReadonlyMap<string, string> | undefined => {
-  if (isOlder(from, to) === undefined) return undefined;
-  const between = releases.filter(({ version }) => isOlder(from, version) && !isOlder(to, version));
+/** Old path → new path of the files that moved after one release, up to another. */
+export const movesBetween = (template: ServiceTemplate, from: string, to: string): ReadonlyMap<string, string> => {
   const moves = new Map<string, string>();
-  for (const [old, path] of between.flatMap((release) => Object.entries(release.moves ?? {}))) {
+  for (const [old, path] of releasesBetween(template, from, to).flatMap((release) => Object.entries(release.moves ?? {}))) {
     const origin = [...moves].find(([, at]) => at === old)?.[0] ?? old;
     moves.set(origin, path);
   }
   return moves;
 };
-
-/** The releases after one, up to another. */
-export const releasesBetween = ({ releases }: ServiceTemplate, from: string, to: string): ServiceTemplate['releases'] =>
-  releases.filter(({ version }) => isOlder(from, version) && !isOlder(to, version));
 
 export interface Support {
   /** The last day; nothing where none is known, as of the newest. */

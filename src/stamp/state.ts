@@ -2,11 +2,12 @@
 import { join } from 'node:path';
 import { isUndecided } from '../merge/markers.ts';
 import { UserError } from '../support/errors.ts';
+import { isOlder } from '../support/versions.ts';
 import { visible } from '../support/visible.ts';
 import type { ServiceTemplate, Stamp } from '../types.ts';
 import { contentOf, type Drift, driftOf } from './drift.ts';
 import { RECORD_PATH, readStamp } from './record.ts';
-import { isOlder, type Support, supportOf } from './releases.ts';
+import { type Support, supportOf } from './releases.ts';
 
 export type ServiceState =
   | { readonly directory: string; readonly damaged: string; readonly evidence: readonly string[] }

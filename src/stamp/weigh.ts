@@ -45,7 +45,7 @@ export const weigh = (input: StampInput): Weighed => {
     const theirs = withRecord(input, rendered, { stamp: base, followed: given });
     const { files: ours, obstacles } = readPaths(directory, new Set([...theirs.keys(), ...Object.keys(base.managed), ...given.keys()]));
     const moves = movesBetween(template, base.template.version, template.version);
-    return { plan: plan({ base, ours, obstacles, theirs, given, overwrite, ...(moves && { moves }) }), base, ours, theirs };
+    return { plan: plan({ base, ours, obstacles, theirs, given, overwrite, moves }), base, ours, theirs };
   });
 };
 

@@ -17,7 +17,7 @@ export interface OnDisk {
 }
 
 /** Far more than any file that is stamped: what is larger is somebody else's, and must not fill the memory. */
-const LARGEST = 64 * 1024 * 1024;
+export const LARGEST = 64 * 1024 * 1024;
 
 /** The files that stand at the given paths (relative, POSIX) below `root`; a missing file is left out. */
 export const readPaths = (root: string, paths: Iterable<string>): OnDisk => {

@@ -1,5 +1,4 @@
 /** Brings many services forward in one run, the least critical first: what is wrong with a release then shows where it hurts least. */
-
 import { basename } from 'node:path';
 import type { Update } from '../../stamp/update.ts';
 import { UserError } from '../../support/errors.ts';
