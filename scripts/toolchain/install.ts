@@ -47,7 +47,7 @@ const debianTools: readonly DebianTool[] = [
 ];
 
 const pythonProofs = ['house', 'pipelines'];
-const goProofs = ['pipelines'];
+const goProofs = ['pipelines', 'go-modules'];
 
 /** Puts the project's own tools first on the path of this process and its children. */
 export const usePath = (): void => {
