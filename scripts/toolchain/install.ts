@@ -47,7 +47,7 @@ const debianTools: readonly DebianTool[] = [
 ];
 
 const pythonProofs = ['house', 'pipelines'];
-const goProofs = ['pipelines'];
+const goProofs = ['pipelines', 'go-modules'];
 const goServiceProofs = ['conformance', 'gates', 'house', 'image', 'mutants', 'outbound'];
 
 /** Puts the project's own tools first on the path of this process and its children. */
