@@ -10,10 +10,10 @@ const port = 5432;
 const EXCLUDED = ['require-lock-timeout', 'require-statement-timeout', 'prefer-bigint-over-int'];
 const SQUAWK = `squawk --pg-version=18.0 --assume-in-transaction --exclude=${EXCLUDED.join()} migrations/*.sql`;
 
-/** For the features and for the platform; without C, which takes minutes to compile. */
+/** For the features, then for the platform. */
 const sqlc = (command: string): string =>
   ['sqlc.yaml', 'internal/platform/postgres/sqlc.yaml']
-    .map((file) => `CGO_ENABLED=0 $(TOOL) sqlc ${command} --file ${file}`)
+    .map((file) => `$(TOOL) sqlc ${command} --file ${file}`)
     .join(' && ');
 
 export const postgres = defineCapability({

@@ -68,7 +68,7 @@ export const go = defineLanguage({
         help: 'Fails if `api/openapi.yaml` is not what the routes serve.',
       },
       { name: 'env-example', run: 'go run ./internal/dev/envexample', help: 'Writes `.env.example` from the variables that the service reads.' },
-      { name: 'vulnerabilities', run: '$(TOOL) govulncheck ./...', help: 'Fails if code with a known hole is called.' },
+      { name: 'vulnerabilities', run: '$(TOOL) govulncheck -db=$(GOVULNDB) ./...', help: 'Fails if code with a known hole is called.' },
     ],
     gates: [
       { id: 'format', title: 'Formatted', run: 'make format-check' },
@@ -113,12 +113,12 @@ export const go = defineLanguage({
     lockFile: 'go.sum',
     /** Where the gates run: on GitHub an action that installs the tools, on GitLab an image that has them, git and curl. */
     toolchain: {
-      action: 'actions/setup-go@4a3601121dd01d1626a1e23e37211e3254c1c06c # v6.4.0',
+      action: 'actions/setup-go@b7ad1dad31e06c5925ef5d2fc7ad053ef454303e # v7.0.0',
       with: [
         { name: 'go-version-file', value: `\${{ env.SERVICE }}/go.mod` },
         { name: 'cache-dependency-path', value: `\${{ env.SERVICE }}/**/go.sum` },
       ],
-      image: 'golang:1.26.8-trixie@sha256:bdca99a00bc16590cb1a0bb4e698f5fc5d6a64e4d5eef13d9f18a0ee08e5fa65',
+      image: 'golang:1.26.8-trixie@sha256:eae2aaa6add2936cbf350dd0d2628b363461542f0c4b3c0b558957e0f2997379',
       cache: {
         key: 'go.sum',
         paths: ['.go/'],

@@ -40,7 +40,7 @@ func (r *runner) run() (int, error) {
 }
 
 func (r *runner) runOnce() (code int, changed bool, err error) {
-	child := exec.Command(r.command[0], r.command[1:]...) //nolint:gosec,noctx // it is what it is for; signals end it
+	child := exec.Command(r.command[0], r.command[1:]...) //nolint:noctx // it is what it is for; signals end it
 	child.Stdin, child.Stdout, child.Stderr = os.Stdin, os.Stdout, os.Stderr
 	child.Env = os.Environ()
 	for _, name := range slices.Sorted(maps.Keys(r.values)) {

@@ -144,7 +144,7 @@ func prepareHome(kept bool) (string, error) {
 
 // command runs in a group of its own, so that Ctrl-C ends the service before its database.
 func command(ctx context.Context, home, program string, arguments ...string) *exec.Cmd {
-	made := exec.CommandContext(ctx, program, arguments...) //nolint:gosec // the programs that were found above
+	made := exec.CommandContext(ctx, program, arguments...)
 	made.Dir = home
 	made.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	if asRoot() {
