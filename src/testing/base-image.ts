@@ -2,11 +2,12 @@
  * Base images where no registry can be reached: stand-ins made of this machine's own programs and the libraries that they load, for the
  * names that a Dockerfile's `ARG …_IMAGE=` lines give. Where the real ones can be pulled, they are.
  */
-import { chmod, cp, mkdir, mkdtemp, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Engine } from './container.ts';
 import { finish, succeed } from './process.ts';
+import type { ImageFacts } from './subjects/language.ts';
 
 /** Arguments for `docker build` that name base images which are there, and whether they are the real ones. */
 export interface Bases {
@@ -18,13 +19,14 @@ export interface Bases {
 export const pinnedBases = (dockerfile: string): ReadonlyMap<string, string> =>
   new Map([...dockerfile.matchAll(/^ARG (\w+_IMAGE)=(\S+)$/gm)].map(([, variable = '', image = '']) => [variable, image]));
 
-export const prepareBases = async (engine: Engine, dockerfile: string): Promise<Bases> => {
+/** `furnish` tells what the stand-ins hold beside the usual programs. */
+export const prepareBases = async (engine: Engine, dockerfile: string, furnish: Furnish = async () => []): Promise<Bases> => {
   const pinned = [...pinnedBases(dockerfile)].map(([variable, image]) => ({ variable, image, standIn: standInFor(image) }));
   let real = true;
   for (const { image } of pinned)
     real &&= (await isThere(engine, image)) || (await engine.tryDocker(['pull', '--quiet', image], 120_000)).code === 0;
   if (real) return { buildArguments: [], real };
-  for (const { image, standIn } of pinned) if (!(await isThere(engine, standIn))) await importStandIn(engine, image, standIn);
+  for (const { image, standIn } of pinned) if (!(await isThere(engine, standIn))) await importStandIn(engine, image, standIn, furnish);
   return { buildArguments: pinned.flatMap(({ variable, standIn }) => ['--build-arg', `${variable}=${standIn}`]), real };
 };
 
@@ -33,7 +35,7 @@ const isThere = async (engine: Engine, image: string): Promise<boolean> => (awai
 /** The name of what stands in for an image: never the image's own, under which somebody else may have the real one. */
 export const standInFor = (image: string): string => `stand-in/${image.replace(/@.*/, '')}`;
 
-const certificates = '/etc/ssl/certs/ca-certificates.crt';
+export const certificates = '/etc/ssl/certs/ca-certificates.crt';
 const buildPrograms = [
   'bash',
   'cat',
@@ -56,22 +58,24 @@ const buildPrograms = [
   'uname',
 ];
 
-/** A distroless image has the runtime and nothing else, and runs as nobody; any other has a shell, the usual programs and npm. */
-const importStandIn = async (engine: Engine, image: string, tag: string): Promise<void> => {
+/** Puts what the language needs into the root of a stand-in, and gives instructions of a Dockerfile that belong to it. */
+type Furnish = ImageFacts['furnish'];
+
+/** A distroless image has a runtime and nothing else, and runs as nobody; any other has a shell and the usual programs. */
+export const isDistroless = (image: string): boolean => image.includes('/distroless/');
+
+const importStandIn = async (engine: Engine, image: string, tag: string, furnish: Furnish): Promise<void> => {
   const root = await mkdtemp(path.join(tmpdir(), 'base-image-'));
   try {
-    const distroless = image.includes('/distroless/');
-    const nodePath = distroless ? '/nodejs/bin/node' : '/usr/local/bin/node';
-    await install(root, process.execPath, nodePath);
     await install(root, certificates);
     await writeUsers(root);
-    if (!distroless) await installBuildTools(root);
+    if (!isDistroless(image)) await installBuildTools(root);
+    const own = await furnish(root, image, (file, to) => install(root, file, to));
     const archive = `${root}.tar`;
     await succeed(['tar', '-C', root, '--numeric-owner', '--owner=0', '--group=0', '-cf', archive, '.'], { folder: '/' });
-    const changes = distroless
-      ? [`ENTRYPOINT ["${nodePath}"]`, 'USER 65532', 'WORKDIR /home/nonroot']
-      : ['ENV PATH=/usr/local/bin:/usr/bin:/bin', 'CMD ["node"]'];
-    await engine.docker(['import', ...changes.flatMap((change) => ['--change', change]), archive, tag], 120_000);
+    const changes = isDistroless(image) ? ['USER 65532', 'WORKDIR /home/nonroot'] : ['ENV PATH=/usr/local/bin:/usr/bin:/bin'];
+    const flags = [...changes, ...own].flatMap((change) => ['--change', change]);
+    await engine.docker(['import', ...flags, archive, tag], 120_000);
     await rm(archive);
   } finally {
     await rm(root, { recursive: true, force: true });
@@ -104,14 +108,4 @@ const installBuildTools = async (root: string): Promise<void> => {
   }
   await mkdir(`${root}/bin`, { recursive: true });
   await symlink('/usr/bin/sh', `${root}/bin/sh`);
-  const npm = path.resolve(await realpath((await succeed(['sh', '-c', 'command -v npm'], { folder: '/' })).stdout.trim()), '../..');
-  await cp(npm, `${root}/usr/local/lib/node_modules/npm`, { recursive: true, verbatimSymlinks: true });
-  for (const name of ['npm', 'npx']) await symlink(`../lib/node_modules/npm/bin/${name}-cli.js`, `${root}/usr/local/bin/${name}`);
-  // A network with a certificate authority of its own: this machine trusts it, so the stand-in does.
-  const trusted = await readFile(certificates).then(
-    () => `cafile=${certificates}\n`,
-    () => '',
-  );
-  await mkdir(`${root}/usr/local/etc`, { recursive: true });
-  await writeFile(`${root}/usr/local/etc/npmrc`, `${trusted}fetch-retries=1\nupdate-notifier=false\n`);
 };
