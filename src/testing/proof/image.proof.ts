@@ -48,7 +48,7 @@ forEachLanguage((language) =>
       await build(folder, image);
       const run = await launcher(engine, path.dirname(folder));
       const subject = language.subjectIn(folder);
-      const commands = { ...subject.commands, start: [run, ...facts.start], migrate: [run, ...facts.migrate] } as const;
+      const commands = { ...subject.commands, start: [run], migrate: [run, ...facts.migrate] } as const;
       lab = await Lab.open({ ...subject, commands });
     });
 

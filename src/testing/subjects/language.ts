@@ -56,8 +56,7 @@ export interface Advisories {
 export interface ImageFacts {
   /** Process 1, as the kernel names it. */
   readonly program: string;
-  /** What is given to the image to serve, and to migrate. */
-  readonly start: readonly string[];
+  /** What is given to the image so that it migrates; without anything it serves. */
   readonly migrate: readonly string[];
   /** Bytes that it may add to its base. */
   readonly budget: number;

@@ -14,7 +14,6 @@ const asksForMore = (manifest: string): string => {
 
 export const image: ImageFacts = {
   program,
-  start: ['main.js'],
   migrate: ['migrate.js'],
   budget: 8 * 1024 * 1024,
   unwanted: /(^|\/)s?bin\/(npm|npx|yarn|pnpm|corepack)$|(^|\/)node_modules\//,
