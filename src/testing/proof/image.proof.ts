@@ -44,7 +44,7 @@ forEachLanguage((language) =>
       dockerfile = await readFile(path.join(folder, 'Dockerfile'), 'utf8');
       // What a run that was killed may have left.
       await engine.tryDocker(['rm', '--force', 'proof-unhealthy', 'proof-bare']);
-      bases = await prepareBases(engine, dockerfile, facts.furnish);
+      bases = await prepareBases(engine, dockerfile);
       await build(folder, image);
       const run = await launcher(engine, path.dirname(folder));
       const subject = language.subjectIn(folder);

@@ -63,16 +63,11 @@ export interface ImageFacts {
   /** What it is built with and must not have, beside the shells and package managers of systems. */
   readonly unwanted: RegExp;
   /** A manifest that asks for more than the lock file has, and what the build says to it. */
-  readonly unlocked: Omit<Fault, 'gate'> & { readonly says: string };
+  readonly unlocked: Pick<Fault, 'file' | 'change'> & { readonly says: string };
   /** Lines of the Dockerfile that download something, and what each has to be. */
   readonly downloads: { readonly are: RegExp; readonly must: RegExp };
   /** What the Dockerfile has to have so that scanners see what the service is made of. */
   readonly sbom: readonly RegExp[];
-  /**
-   * Puts into the root of a stand-in what this base image holds of the language, with `install`, which copies a program of this machine and the
-   * libraries that it loads. Gives instructions of a Dockerfile that belong to it.
-   */
-  readonly furnish: (root: string, image: string, install: (file: string, to?: string) => Promise<void>) => Promise<readonly string[]>;
 }
 
 /** Seeds a fault into a service. */
