@@ -6,9 +6,9 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"io/fs"
 	"log/slog"
 	"strings"
-	"testing/fstest"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -64,14 +64,14 @@ func runMigrate(ctx context.Context, log *slog.Logger, url string, arguments []s
 
 // Migrate applies what is pending and returns the names of it. Safe to run twice, also twice at once.
 func Migrate(ctx context.Context, url string) ([]string, error) {
-	all, err := load(migrations.Files)
+	return migrate(ctx, url, migrations.Files)
+}
+
+func migrate(ctx context.Context, url string, files fs.FS) (applied []string, failed error) {
+	all, err := load(files)
 	if err != nil {
 		return nil, err
 	}
-	return migrate(ctx, url, all)
-}
-
-func migrate(ctx context.Context, url string, all []migration) (applied []string, failed error) {
 	db, err := connect(url)
 	if err != nil {
 		return nil, err
@@ -86,11 +86,7 @@ func migrate(ctx context.Context, url string, all []migration) (applied []string
 	if err != nil {
 		return nil, err
 	}
-	annotated := fstest.MapFS{}
-	for _, each := range all {
-		annotated[each.version+".sql"] = &fstest.MapFile{Data: each.annotated()}
-	}
-	provider, err := goose.NewProvider(database.DialectCustom, db, annotated,
+	provider, err := goose.NewProvider(database.DialectCustom, db, annotatedFiles{files},
 		goose.WithStore(store),
 		goose.WithSessionLocker(locker),
 		// Of two branches that were merged the older migration may come later.
