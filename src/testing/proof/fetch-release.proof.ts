@@ -8,6 +8,7 @@ import { update } from '../../cli/update.ts';
 import { packProject } from '../package.ts';
 import { succeed } from '../process.ts';
 import { openRegistry, type Registry } from '../registry.ts';
+import { anyLanguage } from '../subjects/index.ts';
 import { newer } from '../update/newer.ts';
 import { lostOf, type Work, workOn } from '../update/owner.ts';
 import { type Service, serviceIn } from '../update/service.ts';
@@ -49,7 +50,7 @@ beforeAll(async () => {
   await succeed(create, { folder: work, environment: settings(join(folder, 'home')) });
   origin = serviceIn(join(work, 'payments'));
   origin.commit();
-  done = workOn(origin.folder);
+  done = await workOn(origin.folder, anyLanguage);
   origin.commit();
 });
 afterAll(async () => {

@@ -12,6 +12,7 @@ import { faults } from './go-faults.ts';
 import { image } from './go-image.ts';
 import { mutants } from './go-mutants.ts';
 import { addRelay } from './go-outbound.ts';
+import { update } from './go-update.ts';
 import type { Language } from './language.ts';
 
 /** Its tests start a PostgreSQL: the programs are those that the proofs use themselves. */
@@ -81,4 +82,5 @@ export const go: Language = {
   openAdvisories,
   relevant: ['cmd/service/main.go', 'internal/items/queries.sql', 'go.mod', 'go.sum', 'Makefile', '.golangci.yaml'],
   image,
+  update,
 };

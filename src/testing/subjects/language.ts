@@ -3,6 +3,7 @@ import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Mutant } from '../conformance/mutant.ts';
 import type { Subject } from '../conformance/subject.ts';
+import type { UpdateFacts } from '../update/update-facts.ts';
 
 export interface Language {
   /** As the question for the language is answered. */
@@ -32,6 +33,7 @@ export interface Language {
   /** Files any change of which has to be built and tested: sources, manifests, settings. */
   readonly relevant: readonly string[];
   readonly image: ImageFacts;
+  readonly update: UpdateFacts;
 }
 
 /** A change of one file that a gate of the pipeline has to catch. */

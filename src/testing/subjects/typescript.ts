@@ -10,6 +10,7 @@ import { faults } from './typescript-faults.ts';
 import { image } from './typescript-image.ts';
 import { mutants } from './typescript-mutants.ts';
 import { addRelay } from './typescript-outbound.ts';
+import { update } from './typescript-update.ts';
 
 const environment = { PATH: searchPath };
 const made = ['node_modules', 'dist'];
@@ -55,4 +56,5 @@ export const typescript: Language = {
   openAdvisories,
   relevant: ['src/main.ts', 'src/a.cmd', 'package.json', 'package-lock.json', '.npmrc'],
   image,
+  update,
 };

@@ -2,42 +2,28 @@
 import { template } from '../../../generators/index.ts';
 import type { Capability, Layer, ServiceTemplate, TemplateFile } from '../../types.ts';
 import { templateFiles } from '../command-line.ts';
+import { languages } from '../subjects/index.ts';
 import type { Toy } from './toy.ts';
 
 export const version = '99.0.0';
+
+/** A tag that says in which language it is. */
+const ofLanguage = new RegExp(`^( *)- (${template.languages.map(({ id }) => id).join('|')})$`, 'm');
 
 /** Path in the service → what becomes of its text. */
 const changes: Readonly<Record<string, (text: string) => string>> = {
   'README.md': (text) => text.replace('## Ownership', '## Who owns it'),
   Dockerfile: (text) => `# syntax=docker/dockerfile:1.99\n${text.replace(/^# syntax=.*\n/, '')}`,
-  'package.json': inJson((manifest) => {
-    manifest.scripts = { ...manifest.scripts, 'types:watch': 'tsc --watch' };
-    manifest.devDependencies = { ...manifest.devDependencies, 'toad-cache': '3.7.4' };
-  }),
-  'package-lock.json': inJson(({ packages }) => {
-    packages[''].devDependencies = { ...packages[''].devDependencies, 'toad-cache': '3.7.4' };
-  }),
-  'catalog-info.yaml': (text) => text.replace(/^( *)- typescript$/m, '$1- typescript\n$1- node'),
+  'catalog-info.yaml': (text) => text.replace(ofLanguage, '$1- $2\n$1- newer'),
   'compose.yaml': (text) => text.replace(/otel-lgtm:[\d.]+/, 'otel-lgtm:9.9.9'),
-  'src/platform/log.ts': (text) => text.replace('periodicFlush: 100', 'periodicFlush: 50'),
-  'src/main.ts': (text) => `/** Begins here. */\n${text}`,
   '.github/workflows/pipeline.yml': (text) => text.replace('timeout-minutes: 20', 'timeout-minutes: 25'),
   '.gitlab-ci.yml': (text) => `# Newer.\n${text}`,
   'deploy/kubernetes/base/deployment.yaml': (text) => text.replace('revisionHistoryLimit: 5', 'revisionHistoryLimit: 6'),
   'deploy/alerts/rules.yaml': (text) => `# Newer.\n${text}`,
   'mkdocs.yml': (text) => `${text}\nstrict: true\n`,
   '.devcontainer/devcontainer.json': (text) => text.replace('{\n', '{\n  "shutdownAction": "stopCompose",\n'),
-  'src/platform/postgres/errors.ts': (text) => `${text}\n/** Newer. */\nexport const isNewer = true;\n`,
+  ...Object.assign({}, ...languages.map(({ update }) => update.changes)),
 };
-
-// biome-ignore lint/suspicious/noExplicitAny: manifests of any shape
-function inJson(change: (value: any) => void): (text: string) => string {
-  return (text) => {
-    const value = JSON.parse(text);
-    change(value);
-    return `${JSON.stringify(value, undefined, 2)}\n`;
-  };
-}
 
 const changed = (path: string, text: string): string => changes[path]?.(text) ?? text;
 

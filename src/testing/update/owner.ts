@@ -1,9 +1,12 @@
 /** What owners do to a stamped service: in each of the files that they share with the template, something that must be there afterwards. */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Language } from '../subjects/language.ts';
 
 export interface Work {
   readonly path: string;
+  /** It is there only if its owner writes it. */
+  readonly isNew?: true;
   readonly edit: (text: string) => string;
   /** Stands in the file from then on. */
   readonly leaves: readonly string[];
@@ -14,24 +17,14 @@ const after =
   (text: string): string =>
     text.replace(line, (found, indent: string) => [found, ...more.map((one) => `${indent}${one}`)].join('\n'));
 
-/** `secure-json-parse` is installed already, for others: a dependency that needs no other lock file than the one that is there. */
-const withDependency = (text: string): string => {
-  const value = JSON.parse(text);
-  const root = value.packages?.[''] ?? value;
-  root.dependencies = { ...root.dependencies, 'secure-json-parse': '4.1.1' };
-  if (root === value) value.scripts.hello = 'echo hello';
-  return `${JSON.stringify(value, undefined, 2)}\n`;
-};
-
-export const work: readonly Work[] = [
+/** What is the same in every language. */
+const shared = ({ id }: Language): readonly Work[] => [
   { path: 'README.md', edit: (text) => `${text}\n## Of the team\n\nAsk us first.\n`, leaves: ['Ask us first.'] },
-  { path: 'package.json', edit: withDependency, leaves: ['"hello": "echo hello"', '"secure-json-parse": "4.1.1"'] },
-  { path: 'package-lock.json', edit: withDependency, leaves: ['"secure-json-parse": "4.1.1"'] },
   {
     path: 'catalog-info.yaml',
     edit: (text) =>
       [
-        after(/^( *)- typescript$/m, '- payments # Ours.'),
+        after(new RegExp(`^( *)- ${id}$`, 'm'), '- payments # Ours.'),
         (now: string) => now.replace(/^( *)annotations:$/m, '$1annotations:\n$1  pagerduty.com/service-id: P123'),
         (now: string) => now.replace(/^ {2}system: (.*)$/m, '  system: $1\n  consumesApis:\n    - api:ledger-api'),
       ].reduce((now, edit) => edit(now), text),
@@ -56,27 +49,20 @@ export const work: readonly Work[] = [
     edit: (text) => text.replace(/^services:$/m, 'services:\n  cache:\n    image: valkey/valkey:9\n'),
     leaves: ['image: valkey/valkey:9'],
   },
-  { path: 'src/main.ts', edit: (text) => `${text}\n// Ours, at the end.\n`, leaves: ['// Ours, at the end.'] },
-  {
-    path: 'src/platform/log.ts',
-    edit: (text) => text.replace("messageKey: 'message',", "messageKey: 'message',\n      // Ours.\n      nestedKey: 'payload',"),
-    leaves: ["nestedKey: 'payload',"],
-  },
-  {
-    path: 'src/ours.test.ts',
-    edit: () =>
-      "import assert from 'node:assert/strict';\nimport { test } from 'node:test';\n\ntest('ours', () => assert.equal(1 + 1, 2));\n",
-    leaves: ["test('ours'"],
-  },
 ];
 
 /** Does all of it that there is something for, and returns what was done. */
-export const workOn = (folder: string): readonly Work[] => {
-  const done = work.filter(({ path }) => path === 'src/ours.test.ts' || existsSync(join(folder, path)));
+export const workOn = async (folder: string, language: Language): Promise<readonly Work[]> => {
+  const { update, environment } = language;
+  const done = [...shared(language), ...update.work].filter(({ path, isNew }) => isNew || existsSync(join(folder, path)));
   for (const { path, edit } of done) {
     const file = join(folder, path);
+    mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, edit(existsSync(file) ? readFileSync(file, 'utf8') : ''));
   }
+  await update.depend?.(folder, environment);
+  const lost = lostOf(folder, done);
+  if (lost.length > 0) throw new Error(`The work could not be done, for the files are not what they were: ${lost.join(', ')}`);
   return done;
 };
 
