@@ -76,10 +76,10 @@ export const mutants: readonly Mutant[] = [
   },
   {
     item: 23,
-    fault: 'a migration is remembered under another name',
-    file: `${postgres}/ledger.go`,
-    find: '		applied.version, applied.checksum)',
-    replace: '		applied.version+"x", applied.checksum)',
+    fault: 'runners do not wait for each other',
+    file: `${postgres}/migrate.go`,
+    find: '		goose.WithSessionLocker(locker),\n',
+    replace: '		goose.WithVerbose(locker == nil),\n',
     neighbours: [],
   },
   {
