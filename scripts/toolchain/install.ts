@@ -56,7 +56,7 @@ const debianTools: readonly DebianTool[] = [
 ];
 
 const pythonProofs = ['house', ...pipelineProofs];
-const goProofs = ['image', ...pipelineProofs];
+const goProofs = ['image', 'go-modules', ...pipelineProofs];
 const goServiceProofs = ['conformance', 'gates', 'house', 'image', 'mutants', 'outbound', 'pipelines', 'devcontainer'];
 
 /** Puts the project's own tools first on the path of this process and its children. */
