@@ -1,8 +1,9 @@
 /** The languages that services can be stamped in, each with what proofs have to know of it. */
+import { go } from './go.ts';
 import type { Language } from './language.ts';
 import { typescript } from './typescript.ts';
 
-export const languages: readonly [Language, ...Language[]] = [typescript];
+export const languages: readonly [Language, ...Language[]] = [typescript, go];
 
 /** For proofs of what is the same in all of them. */
 export const [anyLanguage] = languages;
