@@ -12,9 +12,7 @@ const SQUAWK = `squawk --pg-version=18.0 --assume-in-transaction --exclude=${EXC
 
 /** For the features, then for the platform. */
 const sqlc = (command: string): string =>
-  ['sqlc.yaml', 'internal/platform/postgres/sqlc.yaml']
-    .map((file) => `$(TOOL) sqlc ${command} --file ${file}`)
-    .join(' && ');
+  ['sqlc.yaml', 'internal/platform/postgres/sqlc.yaml'].map((file) => `$(TOOL) sqlc ${command} --file ${file}`).join(' && ');
 
 export const postgres = defineCapability({
   id: 'postgres',

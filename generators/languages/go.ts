@@ -67,7 +67,11 @@ export const go = defineLanguage({
         run: 'go run ./internal/dev/openapi -check',
         help: 'Fails if `api/openapi.yaml` is not what the routes serve.',
       },
-      { name: 'env-example', run: 'go run ./internal/dev/envexample', help: 'Writes `.env.example` from the variables that the service reads.' },
+      {
+        name: 'env-example',
+        run: 'go run ./internal/dev/envexample',
+        help: 'Writes `.env.example` from the variables that the service reads.',
+      },
       { name: 'vulnerabilities', run: '$(TOOL) govulncheck -db=$(GOVULNDB) ./...', help: 'Fails if code with a known hole is called.' },
     ],
     gates: [
@@ -127,7 +131,7 @@ export const go = defineLanguage({
           { name: 'GOCACHE', value: '$CI_PROJECT_DIR/.go/build' },
         ],
       },
-      install: 'go mod download',
+      install: 'make prepare',
     },
   },
 });

@@ -1,6 +1,6 @@
 module services.internal/versions
 
-go 1.26.0
+go 1.26.8
 
 require (
 	github.com/danielgtaylor/huma/v2 v2.37.2

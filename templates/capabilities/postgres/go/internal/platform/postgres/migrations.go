@@ -5,7 +5,9 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"io"
 	"io/fs"
+	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -18,7 +20,6 @@ type migration struct {
 	// The number that it begins with.
 	number   int64
 	checksum string
-	sql      []byte
 }
 
 // noTransaction is the first line of a file that can't run in a transaction; each of its statements runs alone and ends a line with
@@ -47,7 +48,7 @@ func load(files fs.FS) ([]migration, error) {
 			return nil, err
 		}
 		sum := sha256.Sum256(sql)
-		all = append(all, migration{version: version, number: number, checksum: hex.EncodeToString(sum[:]), sql: sql})
+		all = append(all, migration{version: version, number: number, checksum: hex.EncodeToString(sum[:])})
 	}
 	return all, nil
 }
@@ -62,10 +63,32 @@ func numberOf(version string) (int64, error) {
 }
 
 // annotated is the SQL as goose wants it. The files stay plain SQL, the same for every service whatever it is written in.
-func (m *migration) annotated() []byte {
-	if bytes.HasPrefix(m.sql, []byte(noTransaction)) {
-		return fmt.Appendf(nil, "-- +goose NO TRANSACTION\n-- +goose Up\n%s", m.sql)
+func annotated(sql []byte) []byte {
+	if bytes.HasPrefix(sql, []byte(noTransaction)) {
+		return fmt.Appendf(nil, "-- +goose NO TRANSACTION\n-- +goose Up\n%s", sql)
 	}
 	// As one: what ends with `;` within a function is not the end of a statement.
-	return fmt.Appendf(nil, "-- +goose Up\n-- +goose StatementBegin\n%s\n-- +goose StatementEnd\n", m.sql)
+	return fmt.Appendf(nil, "-- +goose Up\n-- +goose StatementBegin\n%s\n-- +goose StatementEnd\n", sql)
 }
+
+// annotatedFiles are files whose SQL is annotated when it is read.
+type annotatedFiles struct{ fs.FS }
+
+// Open implements fs.FS.
+func (a annotatedFiles) Open(name string) (fs.File, error) {
+	file, err := a.FS.Open(name)
+	if err != nil || path.Ext(name) != ".sql" {
+		return file, err
+	}
+	sql, err := io.ReadAll(file)
+	return annotatedFile{file, bytes.NewReader(annotated(sql))}, err
+}
+
+type annotatedFile struct {
+	fs.File
+
+	text io.Reader
+}
+
+// Read implements fs.File.
+func (a annotatedFile) Read(into []byte) (int, error) { return a.text.Read(into) }
