@@ -55,6 +55,7 @@ describe('refuses', () => {
     ['http', 'module of Node.js'],
     ['fs', 'module of Node.js'],
     ['npm', 'package manager'],
+    ['vendor', 'copies of other modules'],
     ['no', 'YAML'],
     ['off', 'YAML'],
     ['con', 'device'],

@@ -72,6 +72,7 @@ const places: readonly Place[] = [
     says: '`pg` and `pg-…` are kept for PostgreSQL',
   },
   { place: 'module, package or crate', allows: (name) => !LANGUAGE_WORDS.has(name), says: 'it is a keyword of a programming language' },
+  { place: 'module of Go', allows: (name) => name !== 'vendor', says: 'Go keeps it for copies of other modules' },
   { place: 'npm package', allows: (name) => !npmWords.has(name), says: 'it is the name of a module of Node.js or of a package manager' },
   {
     place: 'value in YAML, as some tools read it',

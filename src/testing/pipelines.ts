@@ -5,7 +5,6 @@ import path from 'node:path';
 import { parseDocument } from 'yaml';
 import { parseWorkflow, type Workflow } from './github.ts';
 import { commitAll, type GitlabJob, parsePipeline } from './gitlab.ts';
-import { serverPrograms } from './postgres.ts';
 import { stamp } from './stamp.ts';
 import type { Advisories, Language } from './subjects/language.ts';
 import { tool } from './tools.ts';
@@ -39,12 +38,7 @@ export const openPipelines = async ({ id: language, environment, openAdvisories 
     base: await commitAll(github),
     workflow: parseWorkflow(await readFile(path.join(github, workflowFile), 'utf8')),
     pipeline: parsePipeline(await readFile(path.join(gitlab, '.gitlab-ci.yml'), 'utf8')),
-    environment: {
-      ...environment,
-      ...advisories.environment,
-      PATH: [environment.PATH, await serverPrograms(scratch)].join(path.delimiter),
-      TOOLS_FOLDER: await installTools(scratch, github),
-    },
+    environment: { ...environment, ...advisories.environment, TOOLS_FOLDER: await installTools(scratch, github) },
     close: async () => {
       await advisories.close();
       await rm(scratch, { recursive: true, force: true });

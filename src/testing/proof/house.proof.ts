@@ -5,13 +5,12 @@
 import { spawn } from 'node:child_process';
 import { cpSync, existsSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, dirname, join, matchesGlob } from 'node:path';
+import { dirname, join, matchesGlob } from 'node:path';
 import { loadAll } from 'js-yaml';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { backstageFault } from '../../catalog/backstage-faults.ts';
 import { languageGroup } from '../conformance/table.ts';
 import { forEachLanguage } from '../languages.ts';
-import { serverPrograms } from '../postgres.ts';
 import { type Finished, finish, machineEnvironment, succeed } from '../process.ts';
 import { freeCapabilities, stamp, subsets } from '../stamp.ts';
 import { anyLanguage, languages } from '../subjects/index.ts';
@@ -272,11 +271,7 @@ forEachLanguage((language) =>
     const blocksOf = (service: string): readonly string[] =>
       [...readFileSync(join(service, 'README.md'), 'utf8').matchAll(/^```sh\n([\s\S]*?)^```$/gm)].map(([, block = '']) => block);
 
-    let environment = language.environment;
-    beforeAll(async () => {
-      // Tests of a service may look for the programs of PostgreSQL on the path.
-      environment = { ...environment, PATH: [environment.PATH, await serverPrograms(folder)].join(delimiter) };
-    });
+    const { environment } = language;
     const run = (script: string, clone: string) => succeed(['sh', '-eu', '-c', script], { folder: clone, environment }, 300_000);
 
     /** Starts a command as a terminal does: in a group of its own, which Ctrl-C reaches as a whole. */

@@ -66,7 +66,7 @@ forEachLanguage((language) => {
     });
 
     test('[75] the jobs of GitLab run: unit tests, integration tests, no breaking change', async () => {
-      const variables = { TOOLS_FOLDER: environment.TOOLS_FOLDER ?? '', CI_MERGE_REQUEST_DIFF_BASE_SHA: 'HEAD' };
+      const variables = { ...language.caches, TOOLS_FOLDER: environment.TOOLS_FOLDER ?? '', CI_MERGE_REQUEST_DIFF_BASE_SHA: 'HEAD' };
       const { code, output } = await runJobs(gitlab, ['unit', 'integration', 'breaking'], { environment, variables });
       expect({ code, output: code === 0 ? '' : output }).toEqual({ code: 0, output: '' });
     });

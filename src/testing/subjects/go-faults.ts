@@ -1,33 +1,22 @@
 /** Faults that a developer could make in a Go service, each of which must be noticed by one of the gates that the language brings. */
 import type { Fault } from './language.ts';
 
-const source = 'internal/fault/fault.go';
-const inPackage = (code: string): string => `// Package fault has one.\npackage fault\n\n${code}`;
+const source = 'internal/service/fault.go';
 
 export const faults: readonly Fault[] = [
-  {
-    gate: 'Formatted',
-    fault: 'a line that is not formatted',
-    file: 'cmd/service/main.go',
-    change: (text) => text.replace('func main() {', 'func main()  {'),
-  },
+  { gate: 'Formatted', fault: 'a line that is not formatted', file: 'cmd/service/main.go', change: (text) => `${text}\nvar  _ = 0\n` },
   {
     gate: 'Lint',
     fault: 'an error that nobody looks at',
     file: source,
-    change: () => inPackage('import "os"\n\n// Remove removes a file.\nfunc Remove(name string) {\n\tos.Remove(name)\n}\n'),
+    change: () => 'package service\n\nimport "os"\n\n// Fault is one.\nfunc Fault() {\n\tos.Remove("fault")\n}\n',
   },
-  {
-    gate: 'Types',
-    fault: 'a text where a number belongs',
-    file: source,
-    change: () => inPackage('// Fault is a number.\nvar Fault int = "text"\n'),
-  },
+  { gate: 'Types', fault: 'a text where a number belongs', file: source, change: () => 'package service\n\nvar fault int = "text"\n' },
   {
     gate: 'Unit tests',
-    fault: 'a call that is repeated though it has no key',
-    file: 'internal/platform/httpclient/retry.go',
-    change: (text) => text.replace('return keyed(req)\n', 'return !keyed(req)\n'),
+    fault: 'a variable that the service reads and .env.example leaves out',
+    file: '.env.example',
+    change: (text) => text.replace(/^LOG_LEVEL=.*$/m, ''),
   },
   {
     gate: 'Integration tests',
@@ -37,8 +26,8 @@ export const faults: readonly Fault[] = [
   },
   {
     gate: 'Generated code matches the queries',
-    fault: 'a query that was changed by hand',
+    fault: 'a query that was changed and not generated',
     file: 'internal/items/queries.sql',
-    change: (text) => text.replace('id < $1', 'id <= $1'),
+    change: (text) => text.replace('order by id desc', 'order by id'),
   },
 ];

@@ -1,17 +1,20 @@
-/** The image of a Go service: one static binary on distroless. */
+/** The image of a Go service: the binary on distroless. */
 import type { ImageFacts } from './language.ts';
 
 export const image: ImageFacts = {
-  program: '/service',
+  program: '/app/service',
   migrate: ['migrate'],
   budget: 32 * 1024 * 1024,
-  unwanted: /(^|\/)usr\/local\/go\/|(^|\/)go\/pkg\/|\.go$|(^|\/)go\.(mod|sum)$/,
+  unwanted: /(^|\/)usr\/local\/go\/bin\/go$|\.go$/,
   unlocked: {
     file: 'go.mod',
-    change: (text) => text.replace(/(\tgithub\.com\/google\/uuid) v[\d.]+/, '$1 v1.5.0'),
+    change: (manifest) => manifest.replace(/(github\.com\/danielgtaylor\/huma\/v2 v2\.\d+\.)\d+/, '$10'),
     says: 'missing go.sum entry',
   },
-  downloads: { are: /^RUN /, must: /^RUN --mount=type=cache,target=\/go\/pkg\/mod,sharing=locked / },
-  // The binary tells of its modules by itself: it has to be in the image as Go made it.
-  sbom: [/go build .*\\\n(.*\\\n)*.*-o \/out\/service \.\/cmd\/service$/m, /^COPY --from=build \/out\/service \/service$/m],
+  downloads: {
+    are: /^RUN .*\bgo mod download\b/,
+    must: /^RUN --mount=type=cache,target=\/go\/pkg\/mod,sharing=locked go mod download\b/,
+  },
+  // A Go binary says itself what it is made of, as long as it was built from modules.
+  sbom: [/\bgo build -mod=readonly -trimpath\b/, /^COPY --from=build \/out\/service \.\/$/m],
 };

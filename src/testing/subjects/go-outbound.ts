@@ -2,7 +2,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
-const relay = `// Package relay asks another service whatever it is asked itself.
+const relay = `// Package relay passes requests on to another service.
 package relay
 
 import (
@@ -16,19 +16,19 @@ import (
 	"services.internal/payments/internal/platform/httpclient"
 )
 
-// Module is the relay over HTTP.
-type Module struct{ upstream string }
+// Module asks the service that UPSTREAM_URL names.
+type Module struct{ upstreamURL string }
 
 // Declare implements platform.Module.
 func (m *Module) Declare(v *environment.Variables) {
-	v.URL(&m.upstream, "UPSTREAM_URL", "The service to ask.", []string{"http"})
+	v.URL(&m.upstreamURL, "UPSTREAM_URL", "The service that is asked.", []string{"http", "https"})
 }
 
-type input struct {
-	Key string \`header:"idempotency-key"\`
+type request struct {
+	Key string \`header:"Idempotency-Key"\`
 }
 
-type output struct {
+type response struct {
 	Status int
 	Body   struct {
 		Status int \`json:"status"\`
@@ -37,27 +37,27 @@ type output struct {
 
 // Register implements platform.Module.
 func (m *Module) Register(_ context.Context, app *platform.App) error {
-	upstream, err := httpclient.New(m.upstream)
+	upstream, err := httpclient.New(m.upstreamURL)
 	if err != nil {
 		return err
 	}
 	for _, method := range []string{http.MethodGet, http.MethodPost} {
 		operation := huma.Operation{OperationID: "relay" + method, Method: method, Path: "/relay"}
-		huma.Register(app.API, operation, func(ctx context.Context, asked *input) (*output, error) {
-			request, err := upstream.NewRequest(ctx, method, "/", nil)
+		huma.Register(app.API, operation, func(ctx context.Context, input *request) (*response, error) {
+			asked, err := upstream.NewRequest(ctx, method, "/", http.NoBody)
 			if err != nil {
 				return nil, err
 			}
-			if asked.Key != "" {
-				request.Header.Set("Idempotency-Key", asked.Key)
+			if input.Key != "" {
+				asked.Header.Set("Idempotency-Key", input.Key)
 			}
-			answer, err := upstream.Do(request)
+			answer, err := upstream.Do(asked)
 			if err != nil {
 				return nil, err
 			}
-			relayed := &output{Status: answer.StatusCode}
-			relayed.Body.Status = answer.StatusCode
-			return relayed, answer.Body.Close()
+			out := &response{Status: answer.StatusCode}
+			out.Body.Status = answer.StatusCode
+			return out, answer.Body.Close()
 		})
 	}
 	return nil
@@ -69,9 +69,9 @@ export const addRelay = async (folder: string): Promise<void> => {
   const text = await readFile(features, 'utf8');
   const added = text
     .replace('&items.Module{}', '&items.Module{}, &relay.Module{}')
-    .replace(/^\)$/m, '\t"services.internal/payments/internal/relay"\n)');
-  if (!added.includes('&relay.Module{}')) throw new Error('The list of features is not where it was: the route has to be added anew');
+    .replace(/(\t"services\.internal\/payments\/internal\/platform")/, '$1\n\t"services.internal/payments/internal/relay"');
+  if (added.length < text.length + 30) throw new Error('The list of features is not where it was: the route has to be added anew');
   await writeFile(features, added);
-  await mkdir(path.join(folder, 'internal/relay'));
+  await mkdir(path.join(folder, 'internal/relay'), { recursive: true });
   await writeFile(path.join(folder, 'internal/relay/relay.go'), relay);
 };

@@ -1,8 +1,11 @@
-/** Go: a service whose modules Go fetches as it builds them, into one static binary that carries its migrations. */
-import { cp, readdir, rm } from 'node:fs/promises';
+/** Go: one static binary, built with the machine's Go. */
+import { rmSync } from 'node:fs';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Subject } from '../conformance/subject.ts';
-import { succeed } from '../process.ts';
+import { serverPrograms } from '../postgres.ts';
+import { finish, succeed } from '../process.ts';
 import { searchPath } from '../tools.ts';
 import { openAdvisories } from './go-advisories.ts';
 import { faults } from './go-faults.ts';
@@ -11,52 +14,54 @@ import { mutants } from './go-mutants.ts';
 import { addRelay } from './go-outbound.ts';
 import type { Language } from './language.ts';
 
-/** Where this machine gets modules from, and keeps what it has built. */
-const settings = /^GO(PROXY|NOPROXY|SUMDB|NOSUMDB|PRIVATE|INSECURE|TOOLCHAIN|ROOT|PATH|CACHE|MODCACHE)$/;
-const environment = {
-  ...Object.fromEntries(Object.entries(process.env).flatMap(([name, value]) => (value && settings.test(name) ? [[name, value]] : []))),
-  PATH: searchPath,
-};
+/** Its tests start a PostgreSQL: the programs are those that the proofs use themselves. */
+const scratch = await mkdtemp(path.join(tmpdir(), 'go-tests-'));
+process.once('exit', () => rmSync(scratch, { recursive: true, force: true }));
+const PATH = [await serverPrograms(scratch), searchPath].join(path.delimiter);
 
-/** What `make` leaves in it; what is proven here is built elsewhere. */
-const made = ['bin', '.postgres'];
-
-/** Beside the folder of the service, so that the folder holds nothing but what was stamped. */
-const programOf = (folder: string): string => `${folder}-program`;
-
-const build = (folder: string, program = programOf(folder)) =>
-  succeed(
-    ['go', 'build', '-trimpath', '-o', program, './cmd/service'],
-    { folder, environment: { ...environment, CGO_ENABLED: '0' } },
-    300_000,
+/** Where Go keeps what it has fetched and built, for all services of this machine. */
+const cachesOf = async (): Promise<Readonly<Record<string, string>>> => {
+  const { code, stdout } = await finish(['go', 'env', '-json', 'GOCACHE', 'GOMODCACHE'], { folder: scratch, environment: { PATH } }).catch(
+    () => ({ code: 1, stdout: '' }),
   );
+  return code === 0 ? JSON.parse(stdout) : {};
+};
+const caches = await cachesOf();
 
-const subjectIn = (folder: string): Subject => ({
-  name: 'payments',
-  folder,
-  commands: {
-    start: [programOf(folder)],
-    migrate: [programOf(folder), 'migrate'],
-    contractCheck: ['make', 'openapi-check'],
-    environmentExample: ['make', 'env-example'],
-  },
-  bootstrap: 'database/roles.sql',
-  contract: 'api/openapi.yaml',
-  migrations: 'migrations',
-  // They are in the binary: another version is another binary.
-  migrateWith: async (migrations, scratch) => {
-    await cp(folder, scratch, { recursive: true });
-    const own = path.join(scratch, 'migrations');
-    for (const file of await readdir(own)) if (file.endsWith('.sql')) await rm(path.join(own, file));
-    await cp(migrations, own, { recursive: true });
-    await build(scratch);
-    return { command: [programOf(scratch), 'migrate'], folder: scratch };
-  },
-  made,
-  besideProgram: [],
-  environment,
-  readyBudget: 300,
-});
+const environment = { PATH, ...caches };
+const made = ['bin'];
+const MINUTES = 60_000;
+
+const build = (folder: string) => succeed(['make', 'build'], { folder, environment }, 10 * MINUTES);
+
+const subjectIn = (folder: string): Subject => {
+  const service = path.join(folder, 'bin/service');
+  return {
+    name: 'payments',
+    folder,
+    commands: {
+      start: [service],
+      migrate: [service, 'migrate'],
+      contractCheck: ['make', 'openapi-check'],
+      environmentExample: ['make', 'env-example'],
+    },
+    bootstrap: 'database/roles.sql',
+    contract: 'api/openapi.yaml',
+    migrations: 'migrations',
+    // The binary carries its migrations: another version is another binary.
+    migrateWith: async (migrations, other) => {
+      await cp(folder, other, { recursive: true, filter: (source) => !source.endsWith('.sql') || !source.includes('/migrations/') });
+      await cp(migrations, path.join(other, 'migrations'), { recursive: true });
+      await rm(path.join(other, 'bin'), { recursive: true, force: true });
+      await build(other);
+      return { command: [path.join(other, 'bin/service'), 'migrate'], folder: other };
+    },
+    made,
+    besideProgram: [],
+    environment,
+    readyBudget: 300,
+  };
+};
 
 export const go: Language = {
   id: 'go',
@@ -64,15 +69,16 @@ export const go: Language = {
   needs: { tool: 'go', get: 'install Go 1.26 or newer' },
   environment,
   made,
-  install: (folder) => succeed(['go', 'mod', 'download'], { folder, environment }, 300_000),
+  install: (folder) => succeed(['go', 'mod', 'download'], { folder, environment }, 10 * MINUTES),
   build,
-  // Go keeps modules, and what it has built of them, in a place that all services share.
+  // What was fetched is there for all.
   share: async () => {},
+  caches,
   subjectIn,
   addRelay,
   mutants,
   faults,
   openAdvisories,
-  relevant: ['cmd/service/main.go', 'internal/a.cmd', 'go.mod', 'go.sum', 'tools/go.mod', 'Makefile'],
+  relevant: ['cmd/service/main.go', 'internal/items/queries.sql', 'go.mod', 'go.sum', 'Makefile', '.golangci.yaml'],
   image,
 };

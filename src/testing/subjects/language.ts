@@ -19,6 +19,8 @@ export interface Language {
   readonly build: (folder: string) => Promise<unknown>;
   /** Makes what was installed for one service available to a copy of it. */
   readonly share: (original: string, copy: string) => Promise<unknown>;
+  /** Where its toolchain keeps what it has made once, by variable: a job of a pipeline would begin with nothing. */
+  readonly caches?: Readonly<Record<string, string>>;
   /** A service that was installed and built. */
   readonly subjectIn: (folder: string) => Subject;
   /** Adds the route to a stamped service that `conformance/outbound.ts` asks for, as an owner would. */
