@@ -35,6 +35,14 @@ export const mutants: readonly Mutant[] = [
     neighbours: [2, 7],
   },
   {
+    item: 10,
+    fault: 'any schema is good enough',
+    file: `${postgres}/module.go`,
+    find: 'missing > 0 {',
+    replace: 'missing > 99 {',
+    neighbours: [13],
+  },
+  {
     item: 11,
     fault: 'it closes without draining',
     file: 'internal/platform/run.go',
@@ -121,5 +129,13 @@ export const mutants: readonly Mutant[] = [
     find: 'span.IsValid()',
     replace: 'span.IsSampled()',
     neighbours: [48],
+  },
+  {
+    item: 72,
+    fault: 'a metric gets another name',
+    file: 'internal/platform/telemetry/runtime.go',
+    find: '"process.memory.usage"',
+    replace: '"process.memory.rss"',
+    neighbours: [49],
   },
 ];
