@@ -1,6 +1,8 @@
 /** Merges one file of a service: what its owner made of it, and what the template renders now, over what the template rendered before. Pure. */
+import { mergeGoMod } from './merge-go-mod.ts';
+import { mergeGoSum } from './merge-go-sum.ts';
 import { type Format, mergeStructured } from './merge-structured.ts';
-import { mergeText } from './merge-text.ts';
+import { type MergedText, mergeText } from './merge-text.ts';
 import { readJson } from './read-json.ts';
 import { isToml, readToml } from './read-toml.ts';
 import { isYaml, readYaml } from './read-yaml.ts';
@@ -27,11 +29,20 @@ export type MergeResult =
   /** Not all of it is text: it can't be merged. */
   | { readonly kind: 'binary' };
 
+type Merge = (base: string, ours: string, theirs: string, labels: Labels) => MergedText;
+
+const byKeys =
+  (format: Format): Merge =>
+  (base, ours, theirs, labels) =>
+    mergeStructured(format, base, ours, theirs, labels);
+
 /** Whatever is not listed, and what its reader does not understand, is merged by lines alone. */
-const formats: readonly (readonly [names: RegExp, format: Format])[] = [
-  [/\.jsonc?$/, { read: readJson, isValid: (text) => readJson(text) !== undefined }],
-  [/\.ya?ml$/, { read: readYaml, isValid: isYaml }],
-  [/\.toml$/, { read: readToml, isValid: isToml }],
+const merges: readonly (readonly [names: RegExp, merge: Merge])[] = [
+  [/\.jsonc?$/, byKeys({ read: readJson, isValid: (text) => readJson(text) !== undefined })],
+  [/\.ya?ml$/, byKeys({ read: readYaml, isValid: isYaml })],
+  [/\.toml$/, byKeys({ read: readToml, isValid: isToml })],
+  [/(?:^|\/)go\.mod$/, mergeGoMod],
+  [/(?:^|\/)go\.sum$/, mergeGoSum],
 ];
 
 export const mergeFile = ({ path, base, ours, theirs, labels }: MergeInput): MergeResult => {
@@ -39,10 +50,10 @@ export const mergeFile = ({ path, base, ours, theirs, labels }: MergeInput): Mer
   if (base && isSame(base, ours)) return { kind: 'clean', content: theirs };
   const texts = { base: base && toText(base), ours: toText(ours), theirs: toText(theirs) };
   if (texts.ours === undefined || texts.theirs === undefined || (base && texts.base === undefined)) return { kind: 'binary' };
-  const format = formats.find(([names]) => names.test(path))?.[1];
+  const merge = merges.find(([names]) => names.test(path))?.[1];
   const { text, conflicts } =
-    format && texts.base !== undefined
-      ? mergeStructured(format, texts.base, texts.ours, texts.theirs, labels)
+    merge && texts.base !== undefined
+      ? merge(texts.base, texts.ours, texts.theirs, labels)
       : mergeText(texts.base, texts.ours, texts.theirs, labels);
   return conflicts > 0 ? { kind: 'conflict', content: toBytes(text), conflicts } : { kind: 'clean', content: toBytes(text) };
 };

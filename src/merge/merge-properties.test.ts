@@ -29,8 +29,8 @@ const parses = (path: string, text: string): boolean => {
   }
 };
 
-const golden = join(import.meta.dirname, '../testing/golden/typescript-full-github');
-const paths = [
+const golden = join(import.meta.dirname, '../testing/golden');
+const ofTypescript = [
   'package.json',
   'biome.json',
   'catalog-info.yaml',
@@ -42,7 +42,13 @@ const paths = [
   '.gitleaks.toml',
   'src/service.ts',
   'README.md',
-].map((path) => ({ path, text: readFileSync(join(golden, path), 'utf8') }));
+];
+const files = (service: string, paths: readonly string[]) =>
+  paths.map((path) => ({ path, text: readFileSync(join(golden, service, path), 'utf8') }));
+const paths = [
+  ...files('typescript-full-github', ofTypescript),
+  ...files('go-full-github', ['go.mod', 'go.sum', 'Makefile', 'internal/service/service.go']),
+];
 
 /** One edit of a line, at a place between 0 and 1. */
 const anEdit = fc.record({
@@ -62,7 +68,7 @@ interface AnEdit {
 /** Edits leave words behind that stand nowhere else, so that what is lost can be told. */
 const edited = (path: string, text: string, edits: readonly AnEdit[], word: string): string => {
   const lines = text.split('\n').slice(0, -1);
-  const sign = /\.(ts|json)$/.test(path) ? '//' : '#';
+  const sign = /\.(ts|json|go|mod)$/.test(path) ? '//' : '#';
   edits.forEach(({ what, where, many }, index) => {
     const at = Math.floor(where * lines.length);
     const line = lines[at] ?? '';
@@ -168,4 +174,74 @@ it('values of JSON are merged as the rules say, whatever the order and the inden
     { numRuns: RUNS * 10 },
   );
   expect(clean).toBeGreaterThan(RUNS);
+});
+
+/** What is required of a module: the last number of its version, and whether something imports it. */
+interface Required {
+  readonly at: number;
+  readonly isDirect: boolean;
+}
+type Side = 'base' | 'ours' | 'theirs';
+type Modules = readonly (readonly [name: string, required: Required | undefined])[];
+
+const required = fc.option(fc.record({ at: fc.integer({ min: 8, max: 11 }), isDirect: fc.boolean() }, { noNullPrototype: true }), {
+  nil: undefined,
+});
+/** Mostly nobody changes it. */
+const change = fc.oneof({ weight: 2, arbitrary: fc.constant('same' as const) }, required);
+const fates = fc.dictionary(
+  fc.constantFrom('A', 'a', 'a/v2', 'b', 'c', 'd', 'e', 'f', 'g'),
+  fc
+    .record({ base: required, ours: change, theirs: change })
+    .map(({ base, ours, theirs }) => ({ base, ours: ours === 'same' ? base : ours, theirs: theirs === 'same' ? base : theirs })),
+  { noNullPrototype: true },
+);
+type Fate = Readonly<Record<Side, Required | undefined>>;
+
+/** As Go writes it, with one module that is always there. */
+const toMod = (modules: Modules): string => {
+  const lines = [...modules, ['z', { at: 0, isDirect: true }] as const]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([name, one]) => (one ? [{ ...one, line: `x.test/${name} v1.0.${one.at}${one.isDirect ? '' : ' // indirect'}` }] : []));
+  const groups = [lines.filter(({ isDirect }) => isDirect), lines.filter(({ isDirect }) => !isDirect)];
+  const blocks = groups.map((group) => {
+    const block = group.map(({ line }) => `\t${line}\n`).join('');
+    return group.length > 1 ? `require (\n${block})\n` : block.replace('\t', 'require ');
+  });
+  return ['module x.test/m\n', 'go 1.26.0\n', ...blocks.filter((block) => block !== '')].join('\n');
+};
+
+const toSum = (modules: Modules): string =>
+  modules
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, one]) => (one ? `x.test/${name} v1.0.${one.at} h1:x=\nx.test/${name} v1.0.${one.at}/go.mod h1:x=\n` : ''))
+    .join('');
+
+/** The same rules once more. */
+const meantBy = ({ base, ours, theirs }: Fate): Required | undefined => {
+  if (!ours || !theirs) return isDeepStrictEqual(base, ours ?? theirs) ? undefined : (ours ?? theirs);
+  const pick = <K extends keyof Required>(key: K, both: Required[K]) =>
+    base?.[key] === ours[key] ? theirs[key] : base?.[key] === theirs[key] ? ours[key] : both;
+  return { at: pick('at', Math.max(ours.at, theirs.at)), isDirect: pick('isDirect', ours.isDirect || theirs.isDirect) };
+};
+
+it('what go.mod requires is merged as the rules say, to what Go would write, and go.sum keeps what both need', () => {
+  fc.assert(
+    fc.property(fates, (all) => {
+      const side = (which: Side): Modules => Object.entries(all).map(([name, fate]) => [name, fate[which]]);
+      const text = toMod(Object.entries(all).map(([name, fate]) => [name, meantBy(fate)]));
+      const [base, ours, theirs] = [side('base'), side('ours'), side('theirs')];
+      expect(merge('go.mod', toMod(base), toMod(ours), toMod(theirs))).toEqual({ kind: 'clean', text });
+      const [was, mine, other] = [toSum(base), toSum(ours), toSum(theirs)];
+      const sums = merge('go.sum', was, mine, other);
+      expect(sums.kind).toBe('clean');
+      const known = new Set(was.split('\n'));
+      const kept = mine.split('\n').filter((line) => !known.has(line) || other.includes(line));
+      const added = other.split('\n').filter((line) => !known.has(line));
+      expect(new Set(sums.text.split('\n'))).toEqual(new Set([...kept, ...added, '']));
+      // In its order, each version once; more is told by a table.
+      expect(sums.text.match(/^.*(?=\/go\.mod)/gm) ?? []).toEqual(sums.text.match(/^\S+ \S+(?<!\/go\.mod)(?= )/gm) ?? []);
+    }),
+    { numRuns: RUNS * 10 },
+  );
 });

@@ -1,25 +1,6 @@
 /** Real cases, named after what line merges and mergers of values are known to get wrong. Each is exact: all bytes of the result count. */
 import { describe, expect, it } from 'vitest';
-import { mergeFile } from './merge-file.ts';
-
-const labels = { ours: 'ours', base: 'base', theirs: 'theirs' };
-const merge = (path: string, base: string, ours: string, theirs: string): { readonly conflicts: number; readonly text: string } => {
-  const [b, o, t] = [base, ours, theirs].map((text) => Buffer.from(text));
-  const result = mergeFile({ path, base: b, ours: o ?? Buffer.of(), theirs: t ?? Buffer.of(), labels });
-  if (result.kind === 'binary') throw new Error('It is text.');
-  return { conflicts: result.kind === 'conflict' ? result.conflicts : 0, text: Buffer.from(result.content).toString() };
-};
-
-type Case = readonly [what: string, base: string, ours: string, theirs: string, merged: string];
-
-const clean = (path: string, cases: readonly Case[]): void => {
-  it.each(cases)('%s', (_, base, ours, theirs, merged) => {
-    expect(merge(path, base, ours, theirs)).toEqual({ conflicts: 0, text: merged });
-    // As a file of somebody who has other line ends.
-    const crlf = (text: string): string => text.replaceAll('\n', '\r\n');
-    expect(merge(path, base, crlf(ours), theirs)).toEqual({ conflicts: 0, text: crlf(merged) });
-  });
-};
+import { clean, merge } from '../testing/merge.ts';
 
 const json = (value: unknown, indent: string | number = 2): string => `${JSON.stringify(value, null, indent)}\n`;
 const dependencies = (versions: Record<string, string>, indent?: string | number): string => json({ dependencies: versions }, indent);

@@ -6,9 +6,9 @@ import { applyEdits } from './edits.ts';
 import { commentsIn } from './entry-text.ts';
 import { toMarker } from './markers.ts';
 import type { Outcome } from './merge-entry.ts';
-import { dressed, type MergedText, mergeText } from './merge-text.ts';
+import { dressed, inDoubt, type MergedText, mergeText } from './merge-text.ts';
 import { mergeTrees, type Sources } from './merge-trees.ts';
-import { withoutMark } from './text-file.ts';
+import { plain } from './text-file.ts';
 import type { Source } from './tree.ts';
 import type { Labels } from './write-chunks.ts';
 
@@ -22,13 +22,13 @@ type Says = (text: string, value: string | undefined) => boolean;
 
 export const mergeStructured = (format: Format, base: string, ours: string, theirs: string, labels: Labels): MergedText => {
   const byLines = mergeText(base, ours, theirs, labels);
-  const inDoubt = (): MergedText => (byLines.conflicts > 0 ? byLines : mergeText(base, ours, theirs, labels, { isDoubted: true }));
+  const doubt = (): MergedText => inDoubt(byLines, base, ours, theirs, labels);
   const read = carefully(format.read, undefined);
   const [b, o, t] = [base, ours, theirs].map((text) => read(plain(text)));
   if (!b || !o || !t) {
     const isValid = carefully(format.isValid, false);
     const isBroken = byLines.conflicts === 0 && !isValid(plain(byLines.text)) && [ours, theirs].every((text) => isValid(plain(text)));
-    return isBroken ? inDoubt() : byLines;
+    return isBroken ? doubt() : byLines;
   }
   const says: Says = (text, value) => {
     const source = read(plain(text));
@@ -36,10 +36,10 @@ export const mergeStructured = (format: Format, base: string, ours: string, thei
   };
   const marker = toMarker(...[b, o, t].map(({ text }) => text.split('\n')));
   const meant = mergeTrees({ base: b, ours: o, theirs: t }, labels, marker);
-  if (!meant || meant === 'conflict') return inDoubt();
+  if (!meant || meant === 'conflict') return doubt();
   if (byLines.conflicts === 0 && meant.conflicts === 0 && says(byLines.text, meant.ours)) return byLines;
   const edited = meant.edits && applyEdits(o.text, meant.edits);
-  if (edited === undefined || !isSound(edited, meant, { base: b, ours: o, theirs: t }, says, marker('<').length)) return inDoubt();
+  if (edited === undefined || !isSound(edited, meant, { base: b, ours: o, theirs: t }, says, marker('<').length)) return doubt();
   return { text: dressed(edited, base, ours, theirs), conflicts: meant.conflicts };
 };
 
@@ -54,12 +54,6 @@ const carefully =
       throw error;
     }
   };
-
-/** Line ends, byte order mark and the end of the last line are merged by themselves. */
-const plain = (text: string): string => {
-  const lines = withoutMark(text).replaceAll('\r\n', '\n');
-  return lines === '' || lines.endsWith('\n') ? lines : `${lines}\n`;
-};
 
 /** Whether it says what is meant, however its conflicts are resolved, and no comment of either side is lost. */
 const isSound = (text: string, meant: Outcome, { base, ours, theirs }: Sources, says: Says, length: number): boolean => {

@@ -34,6 +34,10 @@ export const mergeText = (
   return { text: fromLines(lines, hasMark, endsLastLine || endsInConflict), conflicts };
 };
 
+/** Where the lines do not tell what is meant. A merge of them that has conflicts already says so itself. */
+export const inDoubt = (byLines: MergedText, base: string, ours: string, theirs: string, labels: Labels): MergedText =>
+  byLines.conflicts > 0 ? byLines : mergeText(base, ours, theirs, labels, { isDoubted: true });
+
 /** A text of less than a line goes by the line ends of the others. */
 const toFiles = (base: string | undefined, ours: string, theirs: string): Files => {
   const [, usual] = /(\r?\n)/.exec(base ?? '') ?? /(\r?\n)/.exec(ours) ?? /(\r?\n)/.exec(theirs) ?? [];

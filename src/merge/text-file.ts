@@ -32,6 +32,12 @@ export const toBytes = (text: string): Uint8Array => new TextEncoder().encode(te
 
 export const withoutMark = (text: string): string => (text.startsWith(MARK) ? text.slice(1) : text);
 
+/** Without what is merged by itself: as if each line ended with `\n`, also the last, and no mark stood before them. */
+export const plain = (text: string): string => {
+  const lines = withoutMark(text).replaceAll('\r\n', '\n');
+  return lines === '' || lines.endsWith('\n') ? lines : `${lines}\n`;
+};
+
 /** @param otherwise The style of a text in which no line ends. */
 export const toTextFile = (text: string, otherwise: LineEnd): TextFile => {
   const content = withoutMark(text);
