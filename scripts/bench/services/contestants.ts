@@ -1,0 +1,74 @@
+/** The services that are compared: builds each as it would be shipped, and says how it is started and what its image would hold. */
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { stampTypescript } from '../../../src/testing/subjects/typescript.ts';
+import { installOnce, NPM_CI, runIn } from '../install.ts';
+
+export interface Contestant {
+  readonly name: string;
+  readonly folder: string;
+  readonly command: readonly string[];
+  /** What a Dockerfile copies onto its base, and what it needs of that base to run. */
+  readonly program: readonly string[];
+  readonly runtime: readonly string[];
+  /** Brings a database to the schema that all share. */
+  readonly migrate?: readonly string[];
+}
+
+export interface Contestants {
+  readonly all: readonly Contestant[];
+  /** Each of ours with what would be picked instead. */
+  readonly pairs: readonly (readonly [ours: string, theirs: string])[];
+  readonly remove: () => Promise<void>;
+}
+
+const peers = join(import.meta.dirname, '../peers');
+const node = process.execPath;
+
+export const buildContestants = async (cache: string): Promise<Contestants> => {
+  const [typescript, fastify, netHttp] = [
+    await stampedTypescript(),
+    fastifyPeer(join(cache, 'fastify')),
+    netHttpPeer(join(cache, 'net-http')),
+  ];
+  return {
+    all: [typescript, fastify, netHttp],
+    pairs: [[typescript.name, fastify.name]],
+    remove: () => rm(join(typescript.folder, '..'), { recursive: true, force: true }),
+  };
+};
+
+const stampedTypescript = async (): Promise<Contestant> => {
+  const { folder, commands } = await stampTypescript();
+  const [, main] = commands.start;
+  return {
+    name: 'stamped TypeScript',
+    folder,
+    // As its image starts it.
+    command: [node, '--enable-source-maps', main ?? ''],
+    program: [join(folder, 'dist')],
+    runtime: [node],
+    migrate: commands.migrate,
+  };
+};
+
+const fastifyPeer = (folder: string): Contestant => {
+  installOnce(join(peers, 'fastify'), ['package.json', 'package-lock.json', 'server.cjs'], folder, [[...NPM_CI, '--omit=dev']]);
+  return {
+    name: 'Fastify, pg, automatic instrumentation',
+    folder,
+    command: [node, '--require', '@opentelemetry/auto-instrumentations-node/register', 'server.cjs'],
+    program: ['package.json', 'server.cjs', 'node_modules'].map((file) => join(folder, file)),
+    runtime: [node],
+  };
+};
+
+const netHttpPeer = (folder: string): Contestant => {
+  const binary = join(folder, 'service');
+  buildGo(join(peers, 'net-http'), binary);
+  return { name: 'net/http, pgx, otelhttp, otelpgx', folder, command: [binary], program: [binary], runtime: [] };
+};
+
+/** A static binary without symbols, as images hold it. */
+export const buildGo = (source: string, binary: string): void =>
+  runIn(source, ['go', 'build', '-trimpath', '-ldflags=-s -w', '-o', binary, '.'], { CGO_ENABLED: '0' });
