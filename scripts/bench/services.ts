@@ -25,7 +25,7 @@ interface Place {
 export const services = async (root: string, rounds: number): Promise<SideBySide> => {
   const cache = join(root, '.cache/bench/services');
   mkdirSync(cache, { recursive: true });
-  const { all, pairs, remove } = await buildContestants(cache);
+  const { all, pairs } = await buildContestants(cache);
   const sink = await openSink();
   const databases = await openDatabases((app, owner) => migrate(all, { DATABASE_URL: app, MIGRATION_DATABASE_URL: owner }));
   try {
@@ -55,7 +55,6 @@ export const services = async (root: string, rounds: number): Promise<SideBySide
   } finally {
     await databases.destroy();
     await sink.close();
-    await remove();
   }
 };
 

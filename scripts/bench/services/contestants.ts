@@ -1,7 +1,7 @@
 /** The services that are compared: builds each as it would be shipped, and says how it is started and what its image would hold. */
 import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import { stampTypescript } from '../../../src/testing/subjects/typescript.ts';
+import { delimiter, dirname, join } from 'node:path';
+import { stamp } from '../../../src/testing/stamp.ts';
 import { installOnce, NPM_CI, runIn } from '../install.ts';
 
 export interface Contestant {
@@ -19,37 +19,37 @@ export interface Contestants {
   readonly all: readonly Contestant[];
   /** Each of ours with what would be picked instead. */
   readonly pairs: readonly (readonly [ours: string, theirs: string])[];
-  readonly remove: () => Promise<void>;
 }
 
 const peers = join(import.meta.dirname, '../peers');
 const node = process.execPath;
 
 export const buildContestants = async (cache: string): Promise<Contestants> => {
-  const [typescript, fastify, netHttp] = [
-    await stampedTypescript(),
-    fastifyPeer(join(cache, 'fastify')),
-    netHttpPeer(join(cache, 'net-http')),
-  ];
-  return {
-    all: [typescript, fastify, netHttp],
-    pairs: [[typescript.name, fastify.name]],
-    remove: () => rm(join(typescript.folder, '..'), { recursive: true, force: true }),
-  };
+  const typescript = await stampedTypescript(cache);
+  const [fastify, netHttp] = [fastifyPeer(join(cache, 'fastify')), netHttpPeer(join(cache, 'net-http'))];
+  return { all: [typescript, fastify, netHttp], pairs: [[typescript.name, fastify.name]] };
 };
 
-const stampedTypescript = async (): Promise<Contestant> => {
-  const { folder, commands } = await stampTypescript();
-  const [, main] = commands.start;
+const stampedTypescript = async (cache: string): Promise<Contestant> => {
+  const folder = await stampInto(join(cache, 'stamped-typescript'));
+  // The project's own Node first: the machine's may be of another age.
+  const environment = { PATH: [dirname(node), process.env.PATH].join(delimiter) };
+  runIn(folder, NPM_CI, environment);
+  runIn(folder, ['npm', 'run', '--silent', 'build'], environment);
   return {
     name: 'stamped TypeScript',
     folder,
     // As its image starts it.
-    command: [node, '--enable-source-maps', main ?? ''],
+    command: [node, '--enable-source-maps', join(folder, 'dist/main.js')],
     program: [join(folder, 'dist')],
     runtime: [node],
-    migrate: commands.migrate,
+    migrate: [node, join(folder, 'dist/migrate.js')],
   };
+};
+
+const stampInto = async (folder: string): Promise<string> => {
+  await rm(folder, { recursive: true, force: true });
+  return stamp(folder);
 };
 
 const fastifyPeer = (folder: string): Contestant => {
