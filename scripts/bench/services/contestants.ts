@@ -2,6 +2,7 @@
 import { rm } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
 import { stamp } from '../../../src/testing/stamp.ts';
+import type { Answers } from '../../../src/types.ts';
 import { installOnce, NPM_CI, runIn } from '../install.ts';
 
 export interface Contestant {
@@ -25,9 +26,11 @@ const peers = join(import.meta.dirname, '../peers');
 const node = process.execPath;
 
 export const buildContestants = async (cache: string): Promise<Contestants> => {
-  const typescript = await stampedTypescript(cache);
-  const [fastify, netHttp] = [fastifyPeer(join(cache, 'fastify')), netHttpPeer(join(cache, 'net-http'))];
-  return { all: [typescript, fastify, netHttp], pairs: [[typescript.name, fastify.name]] };
+  const pairs = [
+    [await stampedTypescript(cache), fastifyPeer(join(cache, 'fastify'))],
+    [await stampedGo(cache), netHttpPeer(join(cache, 'net-http'))],
+  ] as const;
+  return { all: pairs.flat(), pairs: pairs.map(([ours, theirs]) => [ours.name, theirs.name]) };
 };
 
 const stampedTypescript = async (cache: string): Promise<Contestant> => {
@@ -47,9 +50,16 @@ const stampedTypescript = async (cache: string): Promise<Contestant> => {
   };
 };
 
-const stampInto = async (folder: string): Promise<string> => {
+const stampedGo = async (cache: string): Promise<Contestant> => {
+  const folder = await stampInto(join(cache, 'stamped-go'), { language: 'go' });
+  const binary = join(cache, 'stamped-go-service');
+  buildGo(folder, binary, './cmd/service');
+  return { name: 'stamped Go', folder, command: [binary], program: [binary], runtime: [], migrate: [binary, 'migrate'] };
+};
+
+const stampInto = async (folder: string, answers: Partial<Answers> = {}): Promise<string> => {
   await rm(folder, { recursive: true, force: true });
-  return stamp(folder);
+  return stamp(folder, answers);
 };
 
 const fastifyPeer = (folder: string): Contestant => {
@@ -70,5 +80,5 @@ const netHttpPeer = (folder: string): Contestant => {
 };
 
 /** A static binary without symbols, as images hold it. */
-export const buildGo = (source: string, binary: string): void =>
-  runIn(source, ['go', 'build', '-trimpath', '-ldflags=-s -w', '-o', binary, '.'], { CGO_ENABLED: '0' });
+export const buildGo = (source: string, binary: string, main = '.'): void =>
+  runIn(source, ['go', 'build', '-trimpath', '-ldflags=-s -w', '-o', binary, main], { CGO_ENABLED: '0' });
