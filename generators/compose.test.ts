@@ -39,7 +39,7 @@ describe('toCompose', () => {
       processes: { service: true, migration: true },
     });
     expect(Object.keys(services)).toEqual(['postgres', 'telemetry', 'migrate', 'service']);
-    expect(services.migrate).toMatchObject({ command: ['/app/migrate.js'], depends_on: { postgres: { condition: 'service_healthy' } } });
+    expect(services.migrate).toMatchObject({ command: ['migrate'], depends_on: { postgres: { condition: 'service_healthy' } } });
     expect(services.service?.depends_on).toEqual({
       postgres: { condition: 'service_healthy' },
       migrate: { condition: 'service_completed_successfully' },

@@ -25,11 +25,17 @@ export const releases: readonly TemplateRelease[] = [
   {
     version: '1.2.0',
     released: '2026-11-25',
+    supportedUntil: '2027-05-25',
     changes: [
       'npx markdownlint-cli2 needs no arguments any more; its settings moved to the file that it reads by itself.',
       'A key that somebody puts into the record is found: of what is in it, the scan for secrets lets checksums pass alone.',
       'What squawk leaves out of migrations stands where it is called, in the pipeline; .squawk.toml is gone.',
     ],
     moves: { '.markdownlint.yaml': '.markdownlint-cli2.yaml' },
+  },
+  {
+    version: '1.3.0',
+    released: '2026-11-25',
+    changes: ['Services can be written in Go: same probes, telemetry, shutdown, migrations and pipeline as those in TypeScript.'],
   },
 ];

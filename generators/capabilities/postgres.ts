@@ -10,6 +10,10 @@ const port = 5432;
 const EXCLUDED = ['require-lock-timeout', 'require-statement-timeout', 'prefer-bigint-over-int'];
 const SQUAWK = `squawk --pg-version=18.0 --assume-in-transaction --exclude=${EXCLUDED.join()} migrations/*.sql`;
 
+/** For the features, then for the platform. */
+const sqlc = (command: string): string =>
+  ['sqlc.yaml', 'internal/platform/postgres/sqlc.yaml'].map((file) => `$(TOOL) sqlc ${command} --file ${file}`).join(' && ');
+
 export const postgres = defineCapability({
   id: 'postgres',
   title: 'PostgreSQL',
@@ -81,6 +85,23 @@ export const postgres = defineCapability({
           },
         ],
         modules: [{ name: 'postgres', from: './platform/postgres/module.ts' }],
+      }),
+    },
+    go: {
+      seed: ['api/', 'internal/features/', 'internal/items/', 'sqlc.yaml'],
+      contributes: () => ({
+        dependencies: ['github.com/google/uuid', 'github.com/jackc/pgx/v5', 'github.com/pressly/goose/v3'],
+        commands: [
+          { name: 'generate', run: sqlc('generate'), help: 'Writes the Go code of the queries in `queries.sql` files.' },
+          { name: 'generate-check', run: sqlc('diff'), help: 'Fails if that code is not what the queries say.' },
+          {
+            name: 'migrate',
+            run: 'set -a; if [ -f .env ]; then . ./.env; fi; set +a; go run ./cmd/service migrate $(ARGS)',
+            help: 'Applies the migrations; with `ARGS=--check` only looks.',
+          },
+        ],
+        gates: [{ id: 'generated', title: 'Generated code matches the queries', run: 'make generate-check' }],
+        modules: [{ name: 'postgres', from: 'internal/platform/postgres' }],
       }),
     },
   },

@@ -17,7 +17,13 @@ export interface Missing {
   readonly get: string;
   /** Names of the proof files that need it. */
   readonly proofs: readonly string[];
+  /** Only services in this language need it: those proofs skip them, and prove the others. */
+  readonly language?: string;
 }
+
+/** What it is that can't be proven, in words. */
+export const unproven = ({ tool, get, proofs, language }: Missing): string =>
+  `NOT PROVEN, ${tool} is missing: ${language ? `services in ${language} in ` : ''}${proofs.join(', ')}. To get it: ${get}.`;
 
 interface DebianTool {
   readonly command: string;
@@ -26,6 +32,9 @@ interface DebianTool {
   readonly packages: readonly string[];
   readonly proofs: readonly string[];
 }
+
+/** Each of these has all the tools that a pipeline calls. */
+const pipelineProofs = ['pipelines', 'gates', 'changes', 'delivery'];
 
 const debianTools: readonly DebianTool[] = [
   {
@@ -36,19 +45,19 @@ const debianTools: readonly DebianTool[] = [
   },
   { command: 'docker-compose', packages: ['docker-compose'], proofs: ['house', 'devcontainer'] },
   { command: 'tmux', packages: ['tmux'], proofs: ['package'] },
-  { command: 'promtool', packages: ['prometheus'], proofs: ['alerts'] },
+  { command: 'promtool', packages: ['prometheus'], proofs: ['alerts', ...pipelineProofs] },
   { command: 'chromium', packages: ['chromium'], proofs: ['html-report'] },
-  { command: 'jq', packages: ['jq'], proofs: ['pipelines', 'report-in-ci'] },
-  { command: 'rsync', packages: ['rsync'], proofs: ['pipelines'] },
-  { command: 'shellcheck', packages: ['shellcheck'], proofs: ['house', 'pipelines'] },
+  { command: 'jq', packages: ['jq'], proofs: [...pipelineProofs, 'report-in-ci'] },
+  { command: 'rsync', packages: ['rsync'], proofs: pipelineProofs },
+  { command: 'shellcheck', packages: ['shellcheck'], proofs: ['house', ...pipelineProofs] },
   { command: 'yamllint', packages: ['yamllint'], proofs: ['house'] },
-  { command: 'kubectl', packages: ['kubernetes-client'], proofs: ['kubernetes', 'kubernetes-server', 'pipelines'] },
+  { command: 'kubectl', packages: ['kubernetes-client'], proofs: ['kubernetes', 'kubernetes-server', ...pipelineProofs] },
   { command: 'etcd', packages: ['etcd-server'], proofs: ['kubernetes-server'] },
 ];
 
-const pythonProofs = ['house', 'pipelines'];
-const goProofs = ['pipelines', 'go-modules'];
-const goServiceProofs = ['conformance', 'gates', 'house', 'image', 'mutants', 'outbound'];
+const pythonProofs = ['house', ...pipelineProofs];
+const goProofs = ['image', 'go-modules', ...pipelineProofs];
+const goServiceProofs = ['conformance', 'gates', 'house', 'image', 'mutants', 'outbound', 'pipelines', 'devcontainer'];
 
 /** Puts the project's own tools first on the path of this process and its children. */
 export const usePath = (): void => {
@@ -138,7 +147,7 @@ const buildServiceTools = (): readonly Missing[] => {
     serviceTools.every((name) =>
       run(`Building ${name}, unless Go still has it`, 'go', ['-C', module, 'tool', '-n', name], { CGO_ENABLED: '0' }),
     );
-  return built ? [] : [{ tool: serviceTools.join(', '), get: 'install Go 1.26 or newer', proofs: goServiceProofs }];
+  return built ? [] : [{ tool: serviceTools.join(', '), get: 'install Go 1.26 or newer', proofs: goServiceProofs, language: 'Go' }];
 };
 
 /** Kubernetes' API server, built from its published module, and the definitions of the Gateway API. Minutes, once. */

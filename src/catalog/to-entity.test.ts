@@ -27,13 +27,13 @@ describe('toEntities', () => {
       metadata: {
         name: 'payments',
         description: 'Takes payments.',
-        labels: { 'create-service.dev/language': 'typescript', 'create-service.dev/tier': '1' },
+        labels: { 'create-service.dev/language': 'any', 'create-service.dev/tier': '1' },
         annotations: {
           'backstage.io/techdocs-ref': 'dir:.',
           'create-service.dev/template-version': '1.2.3',
           'backstage.io/template-version': '1.2.3',
         },
-        tags: ['typescript'],
+        tags: ['any'],
       },
       spec: {
         ...{ type: 'service', lifecycle: 'production', owner: 'team-payments', system: 'shop', scaffoldedFrom: 'template:default/service' },

@@ -12,15 +12,15 @@ import { templateFiles } from './command-line.ts';
 
 const root = join(import.meta.dirname, 'golden');
 
-const full = template.capabilities.filter(({ group }) => !group).map(({ id }) => id);
-const stamp = (changes: Partial<Answers>): RenderedTree =>
+const capabilities = template.capabilities.filter(({ group }) => !group).map(({ id }) => id);
+const stamp = (language: string, changes: Partial<Answers> = {}): RenderedTree =>
   stampInMemory({
     template,
     files: templateFiles(),
     answers: {
-      ...{ name: 'payments', description: 'Takes "payments" & says so.', owner: 'team-payments', system: 'shop', language: 'typescript' },
+      ...{ name: 'payments', description: 'Takes "payments" & says so.', owner: 'team-payments', system: 'shop', language },
       dependencies: [],
-      ...{ capabilities: full, pipeline: 'github', tier: '2', lifecycle: 'production', port: 8080, scope: '@acme', ...changes },
+      ...{ capabilities, pipeline: 'github', tier: '2', lifecycle: 'production', port: 8080, scope: '@acme', ...changes },
     },
   });
 
@@ -30,15 +30,14 @@ const beyond = (tree: RenderedTree, other: RenderedTree): RenderedTree =>
     [...tree].filter(([path, { content }]) => !other.has(path) || !Buffer.from(content).equals(other.get(path)?.content ?? Buffer.of())),
   );
 
-const github = stamp({});
-const gitlab = stamp({ pipeline: 'gitlab' });
+const full = template.languages.map(({ id }) => ({ id, github: stamp(id), gitlab: stamp(id, { pipeline: 'gitlab' }) }));
 
-const cases: readonly (readonly [string, RenderedTree])[] = [
-  ['typescript-minimal', stamp({ capabilities: [], pipeline: 'none', scope: '' })],
-  ['typescript-full-github', github],
+const cases: readonly (readonly [string, RenderedTree])[] = full.flatMap(({ id, github, gitlab }) => [
+  [`${id}-minimal`, stamp(id, { capabilities: [], pipeline: 'none', scope: '' })] as const,
+  [`${id}-full-github`, github] as const,
   // Only what differs from the one above.
-  ['typescript-full-gitlab', beyond(gitlab, github)],
-];
+  [`${id}-full-gitlab`, beyond(gitlab, github)] as const,
+]);
 
 const asText = (content: Uint8Array, executable: boolean): string =>
   `${executable ? 'executable\n' : ''}${Buffer.from(content).toString('utf8')}`;
@@ -71,7 +70,7 @@ describe.each(cases)('%s', (name, tree) => {
   });
 });
 
-it('each pipeline brings its own files, and no others', () => {
+it.each(full)('each pipeline brings its own files, and no others: $id', ({ github, gitlab }) => {
   expect([...github.keys()].filter((path) => !gitlab.has(path) && !path.startsWith('.github/'))).toEqual([]);
   expect([...gitlab.keys()].filter((path) => !github.has(path) && !path.startsWith('.gitlab'))).toEqual([]);
 });

@@ -3,18 +3,13 @@ import { chmod, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseDocument } from 'yaml';
-import { type AdvisoryRegistry, startRegistry } from './advisories.ts';
 import { parseWorkflow, type Workflow } from './github.ts';
 import { commitAll, type GitlabJob, parsePipeline } from './gitlab.ts';
 import { stamp } from './stamp.ts';
+import type { Advisories, Language } from './subjects/language.ts';
 import { tool } from './tools.ts';
 
 export const workflowFile = '.github/workflows/pipeline.yml';
-
-/** Where jobs find programs: Node, those of the project, those of the machine. */
-export const search = [path.dirname(process.execPath), path.resolve(import.meta.dirname, '../../node_modules/.bin'), process.env.PATH].join(
-  path.delimiter,
-);
 
 export interface Pipelines {
   readonly scratch: string;
@@ -28,24 +23,24 @@ export interface Pipelines {
   /** What jobs run with. */
   readonly environment: Readonly<Record<string, string>>;
   /** What the pipelines ask about holes in dependencies. */
-  readonly registry: AdvisoryRegistry;
+  readonly advisories: Advisories;
   readonly close: () => Promise<void>;
 }
 
-export const openPipelines = async (): Promise<Pipelines> => {
+export const openPipelines = async ({ id: language, environment, openAdvisories }: Language): Promise<Pipelines> => {
   const scratch = await mkdtemp(path.join(tmpdir(), 'pipelines-'));
-  const github = stamp(path.join(scratch, 'github'), { pipeline: 'github' });
-  const gitlab = stamp(path.join(scratch, 'gitlab'), { pipeline: 'gitlab' });
-  const registry = await startRegistry();
+  const github = stamp(path.join(scratch, 'github'), { language, pipeline: 'github' });
+  const gitlab = stamp(path.join(scratch, 'gitlab'), { language, pipeline: 'gitlab' });
+  const advisories = await openAdvisories();
   await commitAll(gitlab);
   return {
-    ...{ scratch, github, gitlab, registry },
+    ...{ scratch, github, gitlab, advisories },
     base: await commitAll(github),
     workflow: parseWorkflow(await readFile(path.join(github, workflowFile), 'utf8')),
     pipeline: parsePipeline(await readFile(path.join(gitlab, '.gitlab-ci.yml'), 'utf8')),
-    environment: { PATH: search, TOOLS_FOLDER: await installTools(scratch, github), npm_config_registry: registry.url },
+    environment: { ...environment, ...advisories.environment, TOOLS_FOLDER: await installTools(scratch, github) },
     close: async () => {
-      await registry.close();
+      await advisories.close();
       await rm(scratch, { recursive: true, force: true });
     },
   };

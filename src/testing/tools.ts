@@ -4,6 +4,10 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const own = fileURLToPath(new URL('../../.cache/tools/bin', import.meta.url));
+const packages = fileURLToPath(new URL('../../node_modules/.bin', import.meta.url));
+
+/** A path for commands that are run on services: the project's own Node and programs first, for the machine's may be of another age. */
+export const searchPath = [path.dirname(process.execPath), packages, process.env.PATH].join(path.delimiter);
 
 const isExecutable = (file: string): Promise<boolean> =>
   access(file, constants.X_OK).then(

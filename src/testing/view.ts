@@ -16,7 +16,7 @@ export const viewOf = (changes: Partial<View> = {}): View => ({
     scope: '',
     pipeline: 'none',
   },
-  language: { id: 'typescript', title: 'TypeScript', migrate: ['/app/migrate.js'] },
+  language: { id: 'any', title: 'Any language', migrate: ['migrate'] },
   template: { name: 'service', version: '1.2.3' },
   kept: true,
   ...changes,

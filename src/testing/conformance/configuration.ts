@@ -28,8 +28,8 @@ const scanFiles = async (folder: string) =>
 /** The files of the repository as they would be committed, in a repository of their own. */
 const committed = async (lab: Lab): Promise<string> => {
   const folder = await mkdtemp(path.join(tmpdir(), 'scan-'));
-  const skipped = new Set(['node_modules', '.git', 'dist', 'build', 'target', '.venv']);
-  await cp(lab.subject.folder, folder, { recursive: true, filter: (source) => !skipped.has(path.basename(source)) });
+  const left = new Set(lab.subject.made.map((name) => path.join(lab.subject.folder, name)));
+  await cp(lab.subject.folder, folder, { recursive: true, filter: (source) => !left.has(source) });
   await git(folder, 'init', '-q');
   await commit(folder, 'files');
   return folder;

@@ -1,7 +1,6 @@
 /** D · Data (items 21–28; 24 and 27 are proven with the pipelines and the manifests). */
 import assert from 'node:assert/strict';
-import { cp, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import pg from 'pg';
 import { json } from '../http.ts';
@@ -95,7 +94,7 @@ export const data = [
   }),
 
   check(23, 'migrations are numbered, a second run changes nothing, and two runners at once are safe', async (lab) => {
-    const files = (await readdir(path.join(lab.subject.folder, lab.subject.migrations))).filter((file) => file.endsWith('.sql')).sort();
+    const files = await lab.migrationsIn();
     const numbers = files.map((file) => Number(/^(\d{4})_[a-z0-9_]+\.sql$/.exec(file)?.[1]));
     assert.deepEqual(
       numbers,
@@ -122,44 +121,38 @@ export const data = [
   }),
 
   check(25, 'it is ready and works on a schema that a later version has already extended', async (lab) => {
-    // What stands in for version N: its additive migration after those of this version, run by the stamped migration command.
-    const next = await mkdtemp(path.join(tmpdir(), 'next-version-'));
-    const migrations = path.join(next, lab.subject.migrations);
-    try {
-      for (const name of lab.subject.besideProgram)
-        await cp(path.join(lab.subject.folder, name), path.join(next, name), { recursive: true });
-      const database = await lab.database();
-      const service = await lab.shared();
-      const [table = ''] = (await lab.resourceTables(service)).filter((candidate) => !/idempoten/.test(candidate));
-      const number = (await readdir(migrations)).filter((file) => file.endsWith('.sql')).length + 1;
+    const database = await lab.database();
+    const service = await lab.shared();
+    const [table = ''] = (await lab.resourceTables(service)).filter((candidate) => !/idempoten/.test(candidate));
+    // What stands in for version N: its additive migration after those of this version.
+    const extend = async (migrations: string) => {
+      const number = (await lab.migrationsIn(migrations)).length + 1;
       await writeFile(
         path.join(migrations, `${String(number).padStart(4, '0')}_next_version.sql`),
         `alter table ${table} add column next_version text not null default 'later';\ncreate table next_version (id bigint primary key);\n`,
       );
-      await lab.with({ database }, async (running) => {
-        const before = json(await running.create(1));
-        const migrated = await lab.run(lab.subject.commands.migrate, next, lab.environment(database));
-        assert.equal(migrated.code, 0, migrated.output);
-        assert.deepEqual(
-          await lab.cluster.query(database.name, `select distinct next_version from ${table}`),
-          [{ next_version: 'later' }],
-          'the migration ran',
-        );
+    };
+    await lab.with({ database }, async (running) => {
+      const before = json(await running.create(1));
+      const migrated = await lab.migrateAsOther(database, extend);
+      assert.equal(migrated.code, 0, migrated.output);
+      assert.deepEqual(
+        await lab.cluster.query(database.name, `select distinct next_version from ${table}`),
+        [{ next_version: 'later' }],
+        'the migration ran',
+      );
 
-        // The process that was running through the migration, prepared statements and all, and one that starts after it.
-        for (const one of [running, await (await lab.launch({ database })).until('/readyz', 200)]) {
-          assert.equal((await one.create(2)).status, 201);
-          const page = await one.send('GET', lab.contract.resource.collection);
-          assert.equal(page.status, 200, page.text);
-          assert.ok(page.text.includes(before.id), 'what was stored before is found');
-          const item = await one.send('GET', lab.contract.resource.item.replace(/\{[^}]+\}/, before.id));
-          assert.deepEqual(json(item), before);
-          await one.until('/readyz', 200);
-        }
-      });
-    } finally {
-      await rm(next, { recursive: true });
-    }
+      // The process that was running through the migration, prepared statements and all, and one that starts after it.
+      for (const one of [running, await (await lab.launch({ database })).until('/readyz', 200)]) {
+        assert.equal((await one.create(2)).status, 201);
+        const page = await one.send('GET', lab.contract.resource.collection);
+        assert.equal(page.status, 200, page.text);
+        assert.ok(page.text.includes(before.id), 'what was stored before is found');
+        const item = await one.send('GET', lab.contract.resource.item.replace(/\{[^}]+\}/, before.id));
+        assert.deepEqual(json(item), before);
+        await one.until('/readyz', 200);
+      }
+    });
   }),
 
   check(26, 'connect, statement, lock and idle-in-transaction time-outs are set, and the lock time-out works', async (lab) => {

@@ -2,14 +2,15 @@
  * Where the proofs are made: a database cluster, a telemetry collector, and as many processes of the service as a proof wants,
  * each on a database of its own. Everything that it starts, it ends.
  */
-import { readFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Answer, type Send, send } from '../http.ts';
 import { freePort } from '../network.ts';
 import type { Metric, Span } from '../otlp.ts';
 import { Collector } from '../otlp.ts';
 import { Cluster } from '../postgres.ts';
-import { end, finish, type Running, start, succeed } from '../process.ts';
+import { end, type Finished, finish, type Running, start, succeed } from '../process.ts';
 import { until } from '../wait.ts';
 import { Contract } from './contract.ts';
 import type { Subject } from './subject.ts';
@@ -166,6 +167,25 @@ export class Lab {
 
   migrate(database: Database) {
     return succeed(this.subject.commands.migrate, { folder: this.subject.folder, environment: this.environment(database) }, 30_000);
+  }
+
+  /** Migrates as another version of the service would, whose migrations are those of this one after a change. */
+  async migrateAsOther(database: Database, change: (migrations: string) => Promise<void>): Promise<Finished> {
+    const scratch = await mkdtemp(path.join(tmpdir(), 'other-version-'));
+    try {
+      const migrations = path.join(scratch, 'migrations');
+      await cp(path.join(this.subject.folder, this.subject.migrations), migrations, { recursive: true });
+      await change(migrations);
+      const { command, folder } = await this.subject.migrateWith(migrations, path.join(scratch, 'version'));
+      return await this.run(command, folder, this.environment(database));
+    } finally {
+      await rm(scratch, { recursive: true });
+    }
+  }
+
+  /** The numbered migrations in a folder, in their order; what else lies there is the language's. */
+  async migrationsIn(folder: string = path.join(this.subject.folder, this.subject.migrations)): Promise<readonly string[]> {
+    return (await readdir(folder)).filter((file) => file.endsWith('.sql')).sort();
   }
 
   run(command: readonly string[], folder = this.subject.folder, environment: Readonly<Record<string, string>> = {}) {

@@ -1,8 +1,7 @@
 /** B · Life cycle (items 8–17). */
 import assert from 'node:assert/strict';
-import { cp, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import http from 'node:http';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { rawConnection, send } from '../http.ts';
 import { balancer, blackHole, freePort } from '../network.ts';
@@ -74,7 +73,6 @@ export const lifecycle = [
 
   check(10, 'it is not ready on no schema or on an older one, then is on the expected one, without a restart', async (lab) => {
     const database = await lab.database({ migrated: false });
-    const older = await mkdtemp(path.join(tmpdir(), 'older-schema-'));
     const service = await lab.launch({ database });
     try {
       const assertWaits = async (schema: string) => {
@@ -89,15 +87,9 @@ export const lifecycle = [
       await service.until('/livez', 200);
       await assertWaits('no schema at all');
 
-      // All migrations but the last.
-      const migrations = path.join(older, lab.subject.migrations);
-      await cp(path.join(lab.subject.folder, lab.subject.migrations), migrations, { recursive: true });
-      const last = (await readdir(migrations))
-        .filter((file) => file.endsWith('.sql'))
-        .sort()
-        .at(-1);
-      await rm(path.join(migrations, last ?? ''));
-      const migrated = await lab.run(lab.subject.commands.migrate, older, lab.environment(database));
+      const migrated = await lab.migrateAsOther(database, async (migrations) =>
+        rm(path.join(migrations, (await lab.migrationsIn(migrations)).at(-1) ?? '')),
+      );
       assert.equal(migrated.code, 0, migrated.output);
       await assertWaits('the schema before the last migration');
 
@@ -107,7 +99,6 @@ export const lifecycle = [
       await assertServes(service, 1);
     } finally {
       await service.stop();
-      await rm(older, { recursive: true });
     }
   }),
 

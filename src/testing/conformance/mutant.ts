@@ -1,7 +1,8 @@
 /** A fault seeded into a stamped service, to show that the proof of its item notices, and that no other proof takes the blame. */
-import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { copyService, type Language } from '../subjects/language.ts';
 
 export interface Mutant {
   /** The item whose proof must fail. */
@@ -17,11 +18,9 @@ export interface Mutant {
 }
 
 /** A copy of a stamped service with the fault in it; what was installed and built is not copied. */
-export const seed = async ({ file, find, replace }: Mutant, original: string): Promise<string> => {
+export const seed = async ({ file, find, replace }: Mutant, language: Language, original: string): Promise<string> => {
   const folder = path.join(await mkdtemp(path.join(tmpdir(), 'mutant-')), path.basename(original));
-  const skipped = new Set(['node_modules', '.git', 'dist'].map((name) => path.join(original, name)));
-  await cp(original, folder, { recursive: true, filter: (source) => !skipped.has(source) });
-  await symlink(path.join(original, 'node_modules'), path.join(folder, 'node_modules'));
+  await copyService(language, original, folder);
   const text = await readFile(path.join(folder, file), 'utf8');
   const parts = text.split(find);
   if (parts.length !== 2) throw new Error(`“${find}” stands ${parts.length - 1} times in ${file}: the mutant has to be written anew`);

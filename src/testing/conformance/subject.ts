@@ -1,6 +1,6 @@
 /** What the suite is told about a service. It knows no language: this is all that differs between two of them. */
 
-type Command = readonly [program: string, ...args: string[]];
+export type Command = readonly [program: string, ...args: string[]];
 
 export interface Subject {
   readonly name: string;
@@ -21,6 +21,13 @@ export interface Subject {
   readonly bootstrap: string;
   readonly contract: string;
   readonly migrations: string;
+  /**
+   * What brings the schema to the latest version of another version of the service, whose migrations are those in the folder `migrations`: a
+   * command, and where it has to be run. What it needs for that it makes in the folder `scratch`, which is not there yet.
+   */
+  readonly migrateWith: (migrations: string, scratch: string) => Promise<{ readonly command: Command; readonly folder: string }>;
+  /** What installing and building make in `folder`: all else is the repository. */
+  readonly made: readonly string[];
   /** What the image holds in the working folder of the program, beside the program. */
   readonly besideProgram: readonly string[];
   /** Added to the environment of every command: where the toolchain is. */

@@ -8,13 +8,24 @@ export interface Proof {
   readonly says: string;
   /** File name. */
   readonly file: string;
+  /** The language of the service for which it proves that; none, if it is the same for all. */
+  readonly language?: string | undefined;
 }
+
+const inLanguage = 'language: ';
+
+/** The name of the group of tests that are about services in one language. */
+export const languageGroup = (title: string): string => `${inLanguage}${title}`;
 
 /** What a test proves, by its names from the outermost `describe` to its own: the first number counts. */
 export const proofOf = (names: readonly string[], file: string): Proof | undefined => {
   const item = names.map(itemOf).find((number) => number !== undefined);
-  const says = names.map((name) => name.replace(/^\[\d\d\] /, '')).join(': ');
-  return item === undefined ? undefined : { item, says, file };
+  const language = names.find((name) => name.startsWith(inLanguage))?.slice(inLanguage.length);
+  const says = names
+    .filter((name) => !name.startsWith(inLanguage))
+    .map((name) => name.replace(/^\[\d\d\] /, ''))
+    .join(': ');
+  return item === undefined ? undefined : { item, says, file, language };
 };
 
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('<', '&lt;');
@@ -25,18 +36,23 @@ What a stamped service is proven to do, item by item. \`npm run conformance\` wr
 which fails when the page and the tests no longer match. “Not yet” means that no test proves the item.
 `;
 
-/** What the tests say, file by file. */
-const provenBy = (proofs: readonly Proof[]): string =>
-  [...Map.groupBy(proofs, ({ file }) => file)]
-    .map(
-      ([file, tests]) =>
-        `\`${file}\`: ${tests
-          .map(({ says }) => cell(says))
-          .sort()
-          .join('; ')}`,
-    )
+/** File, and languages if it is said of some, of what several tests say alike. */
+const placeOf = (alike: readonly Proof[]): string => {
+  const languages = [...new Set(alike.flatMap(({ language }) => language ?? []))];
+  return `\`${alike[0]?.file}\`${languages.length > 0 ? ` (${languages.join(', ')})` : ''}`;
+};
+
+/** What the tests say, file by file; what is proven for several languages is said once. */
+const provenBy = (proofs: readonly Proof[]): string => {
+  const sayings = [...Map.groupBy(proofs, ({ file, says }) => `${file} ${says}`).values()];
+  return [...Map.groupBy(sayings, placeOf)]
+    .map(([place, tests]) => {
+      const said = tests.map(([test]) => cell(test?.says ?? '')).sort();
+      return `${place}: ${said.join('; ')}`;
+    })
     .sort()
     .join('. ');
+};
 
 /** `proofs` are the tests that passed. */
 export const conformanceTable = (proofs: readonly Proof[]): string => {

@@ -5,10 +5,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { parseDocument } from 'yaml';
 import { parseWorkflow, runJob } from '../github.ts';
 import { commitAll, listJobs, parsePipeline, runJobs } from '../gitlab.ts';
-import { openPipelines, type Pipelines, removeOperation, search, workflowFile } from '../pipelines.ts';
+import { openPipelines, type Pipelines, removeOperation, workflowFile } from '../pipelines.ts';
 import { finish } from '../process.ts';
 import { stamp } from '../stamp.ts';
-import { tool } from '../tools.ts';
+import { anyLanguage, languages } from '../subjects/index.ts';
+import { searchPath, tool } from '../tools.ts';
 
 let pipelines: Pipelines;
 let scratch: Pipelines['scratch'];
@@ -19,7 +20,7 @@ let workflow: Pipelines['workflow'];
 let environment: Pipelines['environment'];
 
 beforeAll(async () => {
-  pipelines = await openPipelines();
+  pipelines = await openPipelines(anyLanguage);
   ({ scratch, github, gitlab, base, workflow, environment } = pipelines);
 });
 afterAll(() => pipelines?.close());
@@ -28,7 +29,7 @@ describe('what changed', () => {
   let clone: string;
   beforeEach(async () => {
     clone = await mkdtemp(path.join(scratch, 'change-'));
-    await cp(github, clone, { recursive: true, filter: (file) => path.basename(file) !== 'node_modules' });
+    await cp(github, clone, { recursive: true });
   });
   const changes = async (event: unknown) => (await runJob(workflow, 'changes', { folder: clone, event, environment })).outputs;
   const change = async (file: string): Promise<void> => {
@@ -39,7 +40,7 @@ describe('what changed', () => {
   test('[75] a change of words alone starts no build and only the gate that words can fail; any other starts all', async () => {
     await change('docs/index.md');
     expect(await changes({ before: base })).toEqual({ service: 'false', base });
-    await change('src/main.ts');
+    await change('Dockerfile');
     expect(await changes({ before: base })).toEqual({ service: 'true', base });
     expect(await changes({ pull_request: { base: { sha: base } }, before: 'unused' })).toEqual({ service: 'true', base });
     expect(await changes({ merge_group: { base_sha: base } })).toEqual({ service: 'true', base });
@@ -47,7 +48,7 @@ describe('what changed', () => {
 
   test('[75] GitLab: the same', async () => {
     const copy = path.join(scratch, 'words');
-    await cp(gitlab, copy, { recursive: true, filter: (file) => path.basename(file) !== 'node_modules' });
+    await cp(gitlab, copy, { recursive: true });
     const jobsAfter = async (file: string) => {
       await mkdir(path.dirname(path.join(copy, file)), { recursive: true });
       await appendFile(path.join(copy, file), '\n');
@@ -58,7 +59,8 @@ describe('what changed', () => {
     };
     for (const words of ['README.md', 'docs/index.md', 'docs/decisions/0001.md'])
       expect(await jobsAfter(words), words).toEqual(['secrets']);
-    for (const file of ['src/main.ts', 'Dockerfile', '.npmrc', 'package-lock.json', 'deploy/kubernetes/base/new.yaml', 'src/a.cmd'])
+    const relevant = languages.flatMap((language) => language.relevant);
+    for (const file of ['Dockerfile', 'deploy/kubernetes/base/new.yaml', ...relevant])
       expect(await jobsAfter(file), file).toEqual(expect.arrayContaining(['unit', 'release']));
   });
 
@@ -139,7 +141,7 @@ describe('what changed', () => {
   const breaking = async (revision: string) => {
     const { code, output } = await finish(['scripts/api-breaking.sh', revision], {
       folder: clone,
-      environment: { PATH: `${await oasdiff()}:${search}` },
+      environment: { PATH: `${await oasdiff()}:${searchPath}` },
     });
     return { code, output };
   };

@@ -5,13 +5,16 @@
 import { spawn } from 'node:child_process';
 import { cpSync, existsSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, dirname, join } from 'node:path';
+import { dirname, join, matchesGlob } from 'node:path';
 import { loadAll } from 'js-yaml';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { backstageFault } from '../../catalog/backstage-faults.ts';
+import { languageGroup } from '../conformance/table.ts';
+import { forEachLanguage } from '../languages.ts';
 import { type Finished, finish, machineEnvironment, succeed } from '../process.ts';
 import { freeCapabilities, stamp, subsets } from '../stamp.ts';
-import { tool } from '../tools.ts';
+import { anyLanguage, languages } from '../subjects/index.ts';
+import { searchPath, tool } from '../tools.ts';
 import { until } from '../wait.ts';
 
 const root = join(import.meta.dirname, '../../..');
@@ -38,22 +41,20 @@ const variants = {
   },
 } as const;
 
-const stamped: Record<string, string> = {};
 beforeAll(() => {
-  for (const [name, answers] of Object.entries(variants)) stamped[name] = stamp(join(folder, name), answers);
+  for (const language of languages)
+    for (const [variant, answers] of Object.entries(variants)) stamp(at(variant, language), { ...answers, language: language.id });
 });
 
-const at = (variant: string): string => stamped[variant] as string;
-const text = (variant: string, path: string): string => readFileSync(join(at(variant), path), 'utf8');
-const filesOf = (variant: string, pattern: string): readonly string[] =>
-  globSync([pattern, `.*/${pattern}`, `.${pattern.replace('**/', '')}`], { cwd: at(variant) }).sort();
+const at = (variant: string, language = anyLanguage): string => join(folder, language.id, variant);
+const filesOf = (service: string, pattern: string): readonly string[] =>
+  globSync([pattern, `.*/${pattern}`, `.${pattern.replace('**/', '')}`], { cwd: service }).sort();
 
 /** Runs a tool of the machine or of the project on a service. */
 const judge = async (name: string, args: readonly string[], cwd: string): Promise<Finished> => {
   const own = join(root, 'node_modules/.bin', name);
-  return finish([existsSync(own) ? own : await tool(name), ...args], { folder: cwd, environment: { PATH: path } });
+  return finish([existsSync(own) ? own : await tool(name), ...args], { folder: cwd, environment: { PATH: searchPath } });
 };
-const path = [dirname(process.execPath), join(root, 'node_modules/.bin'), process.env.PATH].join(delimiter);
 
 const expectAccepted = ({ code, output }: Finished) => expect({ code, output: code === 0 ? '' : output }).toEqual({ code: 0, output: '' });
 const expectRefused = ({ code, output }: Finished, says: RegExp) => {
@@ -66,9 +67,9 @@ const linksIn = (page: string): readonly string[] =>
   [...readFileSync(page, 'utf8').matchAll(/[^\\]\]\((?!https?:|#)([^)#\s]+)/g)].map(([, target = '']) => target);
 
 /** A copy of a stamped service with one file changed: what a judge must refuse. */
-const spoilt = (variant: string, file: string, change: (content: string) => string): string => {
+const spoilt = (variant: string, file: string, change: (content: string) => string, language = anyLanguage): string => {
   const copy = mkdtempSync(join(folder, 'spoilt-'));
-  cpSync(at(variant), copy, { recursive: true });
+  cpSync(at(variant, language), copy, { recursive: true });
   const before = readFileSync(join(copy, file), 'utf8');
   const after = change(before);
   expect(after, 'the fault was seeded').not.toBe(before);
@@ -76,72 +77,81 @@ const spoilt = (variant: string, file: string, change: (content: string) => stri
   return copy;
 };
 
-describe.each(Object.keys(variants))('%s', (variant) => {
-  test('[79] the portal takes every entity of catalog-info.yaml, and each reference to its own leads somewhere', async () => {
-    const entities = loadAll(text(variant, 'catalog-info.yaml')) as {
-      kind: string;
-      metadata: { name: string; description: string };
-      spec: Record<string, unknown> & { definition?: { $text: string } };
-    }[];
-    for (const entity of entities) expect(await backstageFault(entity)).toBeUndefined();
-    const [component, ...declared] = entities;
-    expect(component).toMatchObject({ kind: 'Component', spec: { owner: 'team-payments', system: 'shop' } });
-    const refs = declared.map(({ kind, metadata }) => `${kind.toLowerCase()}:${metadata.name}`);
-    const { providesApis, dependsOn, consumesApis } = component?.spec ?? {};
-    const others = variant === 'edge' ? [`component:${'x'.repeat(63)}`, 'api:sales/rates-v2'] : [];
-    const named = [providesApis, dependsOn, consumesApis].flat().filter((ref) => ref !== undefined);
-    expect(named.sort()).toEqual([...refs, ...others].sort());
-    for (const { spec } of declared) if (spec.definition) expect(existsSync(join(at(variant), spec.definition.$text))).toBe(true);
-    expect(declared.map(({ kind }) => kind).sort()).toEqual(variant === 'bare' ? ['API'] : ['API', 'Resource']);
-    if (variant === 'edge') expect(component?.metadata.description).toBe(awkward);
-  });
+/** Patterns of the files that are indented by tabs. */
+const tabbedFiles = (editorconfig: string): readonly string[] =>
+  [...editorconfig.matchAll(/^\[(.*)\]\n(?:(?!\[).*\n)*indent_style = tab$/gm)].map(([, pattern = '']) => pattern);
 
-  test('[79] CODEOWNERS gives every file to the owner, in the form that the forges read; GitHub has to know of which organisation', () => {
-    const rules = text(variant, 'CODEOWNERS')
-      .split('\n')
-      .filter((line) => line && !line.startsWith('#'));
-    const rule: Readonly<Record<string, string>> = { edge: '* @acme/team-payments', gitlab: '* @team-payments' };
-    expect(rules).toEqual(variant in rule ? [rule[variant]] : []);
-    if (!(variant in rule)) expect(text(variant, 'CODEOWNERS')).toContain('# * @organisation/team-payments');
-  });
+describe.each(languages)(languageGroup('$title'), (language) => {
+  describe.each(Object.keys(variants))('%s', (variant) => {
+    const service = at(variant, language);
+    const text = (path: string): string => readFileSync(join(service, path), 'utf8');
 
-  test('[79] Markdown is clean, and every link in it leads to a file', async () => {
-    expectAccepted(await judge('markdownlint-cli2', [], at(variant)));
-    for (const file of filesOf(variant, '**/*.md')) {
-      for (const target of linksIn(join(at(variant), file)))
-        expect(existsSync(join(at(variant), dirname(file), target)), `${file} → ${target}`).toBe(true);
-    }
-    expect(filesOf(variant, '**/*.md')).toEqual(expect.arrayContaining(['README.md', 'SECURITY.md']));
-  });
+    test('[79] the portal takes every entity of catalog-info.yaml, and each reference to its own leads somewhere', async () => {
+      const entities = loadAll(text('catalog-info.yaml')) as {
+        kind: string;
+        metadata: { name: string; description: string };
+        spec: Record<string, unknown> & { definition?: { $text: string } };
+      }[];
+      for (const entity of entities) expect(await backstageFault(entity)).toBeUndefined();
+      const [component, ...declared] = entities;
+      expect(component).toMatchObject({ kind: 'Component', spec: { owner: 'team-payments', system: 'shop' } });
+      const refs = declared.map(({ kind, metadata }) => `${kind.toLowerCase()}:${metadata.name}`);
+      const { providesApis, dependsOn, consumesApis } = component?.spec ?? {};
+      const others = variant === 'edge' ? [`component:${'x'.repeat(63)}`, 'api:sales/rates-v2'] : [];
+      const named = [providesApis, dependsOn, consumesApis].flat().filter((ref) => ref !== undefined);
+      expect(named.sort()).toEqual([...refs, ...others].sort());
+      for (const { spec } of declared) if (spec.definition) expect(existsSync(join(service, spec.definition.$text))).toBe(true);
+      expect(declared.map(({ kind }) => kind).sort()).toEqual(variant === 'bare' ? ['API'] : ['API', 'Resource']);
+      if (variant === 'edge') expect(component?.metadata.description).toBe(awkward);
+    });
 
-  test('[79] renovate.json is what Renovate reads', async () =>
-    expectAccepted(await judge('check-jsonschema', ['--builtin-schema', 'vendor.renovate', 'renovate.json'], at(variant))));
+    test('[79] CODEOWNERS gives every file to the owner, in the form that the forges read; GitHub has to know of which organisation', () => {
+      const rules = text('CODEOWNERS')
+        .split('\n')
+        .filter((line) => line && !line.startsWith('#'));
+      const rule: Readonly<Record<string, string>> = { edge: '* @acme/team-payments', gitlab: '* @team-payments' };
+      expect(rules).toEqual(variant in rule ? [rule[variant]] : []);
+      if (!(variant in rule)) expect(text('CODEOWNERS')).toContain('# * @organisation/team-payments');
+    });
 
-  test('compose.yaml is accepted by Compose and by the specification, with every image pinned', async () => {
-    expectAccepted(await judge('docker-compose', ['--profile', 'service', 'config', '--quiet'], at(variant)));
-    expectAccepted(await judge('check-jsonschema', ['--builtin-schema', 'vendor.compose-spec', 'compose.yaml'], at(variant)));
-    const [{ services }] = loadAll(text(variant, 'compose.yaml')) as [{ services: Record<string, { image?: string; build?: string }> }];
-    for (const { image, build } of Object.values(services)) expect(build ?? image).toMatch(/^\.$|:\d+(\.\d+)+\S*$/);
-  });
+    test('[79] Markdown is clean, and every link in it leads to a file', async () => {
+      expectAccepted(await judge('markdownlint-cli2', [], service));
+      for (const file of filesOf(service, '**/*.md')) {
+        for (const target of linksIn(join(service, file)))
+          expect(existsSync(join(service, dirname(file), target)), `${file} → ${target}`).toBe(true);
+      }
+      expect(filesOf(service, '**/*.md')).toEqual(expect.arrayContaining(['README.md', 'SECURITY.md']));
+    });
 
-  test('YAML is clean', async () =>
-    expectAccepted(await judge('yamllint', ['-d', 'relaxed', ...filesOf(variant, '**/*.{yaml,yml}')], at(variant))));
+    test('[79] renovate.json is what Renovate reads', async () =>
+      expectAccepted(await judge('check-jsonschema', ['--builtin-schema', 'vendor.renovate', 'renovate.json'], service)));
 
-  test('shell scripts are clean', async () => {
-    const scripts = filesOf(variant, '**/*.sh');
-    expect(scripts.length).toBeGreaterThan(0);
-    expectAccepted(await judge('shellcheck', scripts, at(variant)));
-  });
+    test('compose.yaml is accepted by Compose and by the specification, with every image pinned', async () => {
+      expectAccepted(await judge('docker-compose', ['--profile', 'service', 'config', '--quiet'], service));
+      expectAccepted(await judge('check-jsonschema', ['--builtin-schema', 'vendor.compose-spec', 'compose.yaml'], service));
+      const [{ services }] = loadAll(text('compose.yaml')) as [{ services: Record<string, { image?: string; build?: string }> }];
+      for (const { image, build } of Object.values(services)) expect(build ?? image).toMatch(/^\.$|:\d+(\.\d+)+\S*$/);
+    });
 
-  test('files are as .editorconfig says: no tabs before code, no spaces after it, one line feed at the end', () => {
-    for (const file of globSync(['**/*', '**/.*', '.*/**/*'], { cwd: at(variant), withFileTypes: true }).filter((entry) =>
-      entry.isFile(),
-    )) {
-      const name = join(file.parentPath, file.name);
-      const content = readFileSync(name, 'utf8');
-      expect(content, name).toMatch(/[^\n]\n$/);
-      expect(content, name).not.toMatch(/\r|[ \t]\n|^ *\t/m);
-    }
+    test('YAML is clean', async () =>
+      expectAccepted(await judge('yamllint', ['-d', 'relaxed', ...filesOf(service, '**/*.{yaml,yml}')], service)));
+
+    test('shell scripts are clean', async () => {
+      const scripts = filesOf(service, '**/*.sh');
+      expect(scripts.length).toBeGreaterThan(0);
+      expectAccepted(await judge('shellcheck', scripts, service));
+    });
+
+    test('files are as .editorconfig says: no tabs before code but where they are meant, no spaces after it, one line feed at the end', () => {
+      const tabbed = tabbedFiles(text('.editorconfig'));
+      for (const file of globSync(['**/*', '**/.*', '.*/**/*'], { cwd: service, withFileTypes: true }).filter((entry) => entry.isFile())) {
+        const name = join(file.parentPath, file.name);
+        const content = readFileSync(name, 'utf8');
+        expect(content, name).toMatch(/[^\n]\n$/);
+        expect(content, name).not.toMatch(/\r|[ \t]\n/);
+        if (!tabbed.some((pattern) => matchesGlob(file.name, pattern))) expect(content, name).not.toMatch(/^ *\t/m);
+      }
+    });
   });
 });
 
@@ -176,40 +186,45 @@ describe('[79] documentation', () => {
 
   test('without the capability there are no pages, and the portal looks for none', () => {
     expect(existsSync(join(at('bare'), 'mkdocs.yml'))).toBe(false);
-    expect(text('bare', 'catalog-info.yaml')).not.toContain('techdocs');
+    expect(readFileSync(join(at('bare'), 'catalog-info.yaml'), 'utf8')).not.toContain('techdocs');
   });
 });
 
 type Volume = string | { readonly source: string; readonly target: string };
 
-describe('[79] dev container', () => {
-  const schema = join(root, 'src/testing/schemas/devcontainer.json');
-  const validate = (service: string) => judge('check-jsonschema', ['--schemafile', schema, '.devcontainer/devcontainer.json'], service);
+describe.each(languages)(languageGroup('$title'), (language) => {
+  describe('[79] dev container', () => {
+    const schema = join(root, 'src/testing/schemas/devcontainer.json');
+    const validate = (service: string) => judge('check-jsonschema', ['--schemafile', schema, '.devcontainer/devcontainer.json'], service);
 
-  test.each(['github', 'edge'])('%s: the reference implementation reads it, and Compose knows every service in it', async (variant) => {
-    expectAccepted(await validate(at(variant)));
-    // It asks Docker whether the container runs already; `true` says that none does.
-    const read = await judge('devcontainer', ['read-configuration', '--workspace-folder', '.', '--docker-path', 'true'], at(variant));
-    expectAccepted(read);
-    const { configuration, workspace } = JSON.parse(read.stdout);
-    const files = (configuration.dockerComposeFile as string[]).flatMap((file) => ['-f', join(at(variant), '.devcontainer', file)]);
-    const { stdout } = await succeed([await tool('docker-compose'), ...files, 'config'], { folder: at(variant) });
-    const [{ services }] = loadAll(stdout) as [{ services: Record<string, { volumes?: readonly Volume[]; image?: string }> }];
-    expect(Object.keys(services)).toEqual(expect.arrayContaining([configuration.service, ...configuration.runServices]));
-    const container = services[configuration.service];
-    const [volume, ...others] = container?.volumes ?? [];
-    expect(others).toEqual([]);
-    // Compose writes it out since its second version.
-    const [source, target] = typeof volume === 'string' ? volume.split(':') : [volume?.source, volume?.target];
-    expect([source, target]).toEqual([at(variant), workspace.workspaceFolder]);
-    expect(container?.image).toMatch(/:\d+\.\d+\.\d+-/);
+    test.each(['github', 'edge'])('%s: the reference implementation reads it, and Compose knows every service in it', async (variant) => {
+      const stamped = at(variant, language);
+      expectAccepted(await validate(stamped));
+      // It asks Docker whether the container runs already; `true` says that none does.
+      const read = await judge('devcontainer', ['read-configuration', '--workspace-folder', '.', '--docker-path', 'true'], stamped);
+      expectAccepted(read);
+      const { configuration, workspace } = JSON.parse(read.stdout);
+      const files = (configuration.dockerComposeFile as string[]).flatMap((file) => ['-f', join(stamped, '.devcontainer', file)]);
+      const { stdout } = await succeed([await tool('docker-compose'), ...files, 'config'], { folder: stamped });
+      const [{ services }] = loadAll(stdout) as [{ services: Record<string, { volumes?: readonly Volume[]; image?: string }> }];
+      expect(Object.keys(services)).toEqual(expect.arrayContaining([configuration.service, ...configuration.runServices]));
+      const container = services[configuration.service];
+      const [volume, ...others] = container?.volumes ?? [];
+      expect(others).toEqual([]);
+      // Compose writes it out since its second version.
+      const [source, target] = typeof volume === 'string' ? volume.split(':') : [volume?.source, volume?.target];
+      expect([source, target]).toEqual([stamped, workspace.workspaceFolder]);
+      expect(container?.image).toMatch(/:\d+\.\d+\.\d+-/);
+    });
+
+    test('a misspelt property is refused', async () =>
+      expectRefused(
+        await validate(
+          spoilt('github', '.devcontainer/devcontainer.json', (json) => json.replace('forwardPorts', 'forwardPort'), language),
+        ),
+        /forwardPort/,
+      ));
   });
-
-  test('a misspelt property is refused', async () =>
-    expectRefused(
-      await validate(spoilt('github', '.devcontainer/devcontainer.json', (json) => json.replace('forwardPorts', 'forwardPort'))),
-      /forwardPort/,
-    ));
 });
 
 describe("the project's own documentation", () => {
@@ -250,57 +265,59 @@ describe('the judges of the above refuse what is wrong', () => {
   });
 });
 
-describe('[80] README', () => {
-  /** What a developer would copy, in order. */
-  const blocksOf = (service: string): readonly string[] =>
-    [...readFileSync(join(service, 'README.md'), 'utf8').matchAll(/^```sh\n([\s\S]*?)^```$/gm)].map(([, block = '']) => block);
+forEachLanguage((language) =>
+  describe('[80] README', () => {
+    /** What a developer would copy, in order. */
+    const blocksOf = (service: string): readonly string[] =>
+      [...readFileSync(join(service, 'README.md'), 'utf8').matchAll(/^```sh\n([\s\S]*?)^```$/gm)].map(([, block = '']) => block);
 
-  const environment = { PATH: path };
-  const run = (script: string, clone: string) => succeed(['sh', '-eu', '-c', script], { folder: clone, environment }, 300_000);
+    const { environment } = language;
+    const run = (script: string, clone: string) => succeed(['sh', '-eu', '-c', script], { folder: clone, environment }, 300_000);
 
-  /** Starts a command as a terminal does: in a group of its own, which Ctrl-C reaches as a whole. */
-  const serve = async (command: string, clone: string, port: number): Promise<() => Promise<number | null>> => {
-    const shell = spawn('sh', ['-c', command], { cwd: clone, env: { ...machineEnvironment(), ...environment }, detached: true });
-    let output = '';
-    for (const stream of [shell.stdout, shell.stderr]) stream.setEncoding('utf8').on('data', (said: string) => (output += said));
-    const ended = new Promise<number | null>((resolve) => shell.on('close', resolve));
-    const interrupt = async (signal: NodeJS.Signals) => {
-      if (shell.pid && shell.exitCode === null) process.kill(-shell.pid, signal);
-      return ended;
-    };
-    try {
-      await until('the service is ready', async () => shell.exitCode !== null || (await fetch(`http://localhost:${port}/readyz`)).ok, {
-        within: 90_000,
-      });
-      expect(shell.exitCode, output).toBe(null);
-    } catch (error) {
-      await interrupt('SIGKILL');
-      throw new Error(`\`${command}\` did not serve:\n${output}`, { cause: error });
-    }
-    return () => interrupt('SIGINT');
-  };
-
-  test.each([
-    ['github', 18_082],
-    ['bare', 18_081],
-  ] as const)('%s: every command works, from the first to the last, in a fresh clone', { timeout: 600_000 }, async (variant, port) => {
-    const clone = stamp(mkdtempSync(join(folder, 'clone-')), { ...variants[variant], port });
-    const author = '-c user.name=Developer -c user.email=developer@example.com';
-    await run(`git init --quiet && git add --all && git ${author} commit --quiet --message=Stamped`, clone);
-    const blocks = blocksOf(clone);
-    expect(blocks.join('')).toMatch(/ dev\n[\s\S]*curl[\s\S]* test\n/);
-    let stop: (() => Promise<number | null>) | undefined;
-    try {
-      for (const block of blocks) {
-        const [before, server] = block.split(/^(.* dev)\n/m);
-        if (before) await run(before, clone);
-        if (server) stop = await serve(server, clone, port);
+    /** Starts a command as a terminal does: in a group of its own, which Ctrl-C reaches as a whole. */
+    const serve = async (command: string, clone: string, port: number): Promise<() => Promise<number | null>> => {
+      const shell = spawn('sh', ['-c', command], { cwd: clone, env: { ...machineEnvironment(), ...environment }, detached: true });
+      let output = '';
+      for (const stream of [shell.stdout, shell.stderr]) stream.setEncoding('utf8').on('data', (said: string) => (output += said));
+      const ended = new Promise<number | null>((resolve) => shell.on('close', resolve));
+      const interrupt = async (signal: NodeJS.Signals) => {
+        if (shell.pid && shell.exitCode === null) process.kill(-shell.pid, signal);
+        return ended;
+      };
+      try {
+        await until('the service is ready', async () => shell.exitCode !== null || (await fetch(`http://localhost:${port}/readyz`)).ok, {
+          within: 90_000,
+        });
+        expect(shell.exitCode, output).toBe(null);
+      } catch (error) {
+        await interrupt('SIGKILL');
+        throw new Error(`\`${command}\` did not serve:\n${output}`, { cause: error });
       }
-    } finally {
-      await stop?.();
-    }
-    await expect(fetch(`http://localhost:${port}/readyz`)).rejects.toThrow();
-    // It was formatted, its contract and its lock file were current, and what it makes is ignored.
-    expect((await run('git status --porcelain', clone)).stdout).toBe('');
-  });
-});
+      return () => interrupt('SIGINT');
+    };
+
+    test.each([
+      ['github', 18_082],
+      ['bare', 18_081],
+    ] as const)('%s: every command works, from the first to the last, in a fresh clone', { timeout: 600_000 }, async (variant, port) => {
+      const clone = stamp(mkdtempSync(join(folder, 'clone-')), { ...variants[variant], language: language.id, port });
+      const author = '-c user.name=Developer -c user.email=developer@example.com';
+      await run(`git init --quiet && git add --all && git ${author} commit --quiet --message=Stamped`, clone);
+      const blocks = blocksOf(clone);
+      expect(blocks.join('')).toMatch(/ dev\n[\s\S]*curl[\s\S]* test\n/);
+      let stop: (() => Promise<number | null>) | undefined;
+      try {
+        for (const block of blocks) {
+          const [before, server] = block.split(/^(.* dev)\n/m);
+          if (before) await run(before, clone);
+          if (server) stop = await serve(server, clone, port);
+        }
+      } finally {
+        await stop?.();
+      }
+      await expect(fetch(`http://localhost:${port}/readyz`)).rejects.toThrow();
+      // It was formatted, its contract and its lock file were current, and what it makes is ignored.
+      expect((await run('git status --porcelain', clone)).stdout).toBe('');
+    });
+  }),
+);

@@ -8,10 +8,12 @@ import { join } from 'node:path';
 import { loadAll } from 'js-yaml';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Entity } from '../../catalog/entity.ts';
+import { languageGroup } from '../conformance/table.ts';
 import { buildOverlay, parseManifests, schemaFaults } from '../kubernetes/manifest.ts';
 import { Overlay } from '../kubernetes/overlay.ts';
 import { judge, policies } from '../kubernetes/policies.ts';
 import { stamp } from '../stamp.ts';
+import { languages } from '../subjects/index.ts';
 
 let folder: string;
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -89,6 +91,18 @@ describe('every overlay', () => {
 
   test.each(policies.map((policy) => [`[${policy.item}] ${policy.title}`, policy] as const))('%s', (_, { faults }) => {
     for (const { name, overlay } of overlays) expect(faults(overlay), name).toEqual([]);
+  });
+});
+
+describe.each(languages)(languageGroup('$title'), ({ id, image }) => {
+  // That the image migrates when it is given this is proven with the image.
+  test('[69] the Job gives the image what makes it migrate', async () => {
+    const overlay = await readOverlay(stamp(join(folder, id), { language: id }), 'production');
+    const given = overlay.pods().map(({ owner, containers }) => [owner.split(' ')[0], ...containers.map(({ args }) => args)]);
+    expect(given.sort()).toEqual([
+      ['Deployment', undefined],
+      ['Job', image.migrate],
+    ]);
   });
 });
 

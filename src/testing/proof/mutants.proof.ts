@@ -1,4 +1,4 @@
-/** Every mutant of the stamped service must fail the proof of its item, and no other that is run. */
+/** Every mutant of a stamped service must fail the proof of its item, and no other that is run. */
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -8,18 +8,10 @@ import { Lab } from '../conformance/lab.ts';
 import { type Mutant, remove, seed } from '../conformance/mutant.ts';
 import { outbound } from '../conformance/outbound.ts';
 import type { Subject } from '../conformance/subject.ts';
-import { build, stampTypescript, subjectIn } from '../subjects/typescript.ts';
-import { mutants } from '../subjects/typescript-mutants.ts';
-import { addRelay } from '../subjects/typescript-outbound.ts';
+import { forEachLanguage, stampBuilt } from '../languages.ts';
+import { languages } from '../subjects/index.ts';
+import type { Language } from '../subjects/language.ts';
 import { hasTool } from '../tools.ts';
-
-let stamped: Subject;
-
-beforeAll(async () => {
-  stamped = await stampTypescript();
-});
-
-afterAll(() => rm(path.dirname(stamped.folder), { recursive: true, force: true }));
 
 /** Most of a proof is waiting, so a few mutants run beside each other; each has a database and a collector of its own. */
 const turns = Array.from({ length: 3 }, () => Promise.resolve());
@@ -30,14 +22,15 @@ const inTurn = (index: number, work: () => Promise<void>): Promise<void> => {
   return mine;
 };
 
-const failuresOf = async (mutant: Mutant): Promise<Map<number, string>> => {
-  const folder = await seed(mutant, stamped.folder);
+const failuresOf = async (mutant: Mutant, language: Language, original: string): Promise<Map<number, string>> => {
+  const folder = await seed(mutant, language, original);
   const failures = new Map<number, string>();
   try {
     // What is proven of outbound calls needs a route that makes one.
     const calls = outbound.some(({ item }) => item === mutant.item);
-    await (calls ? addRelay(subjectIn(folder)) : build(folder));
-    const lab = await Lab.open(subjectIn(folder));
+    if (calls) await language.addRelay(folder);
+    await language.build(folder);
+    const lab = await Lab.open(language.subjectIn(folder));
     try {
       for (const check of calls ? outbound : checks) {
         if (check.item !== mutant.item && !mutant.neighbours.includes(check.item)) continue;
@@ -53,16 +46,28 @@ const failuresOf = async (mutant: Mutant): Promise<Map<number, string>> => {
   return failures;
 };
 
-for (const [index, mutant] of mutants.entries())
-  test.concurrent(`item ${mutant.item} notices: ${mutant.fault}`, () =>
-    inTurn(index, async () => {
-      const failures = await failuresOf(mutant);
-      expect([...failures.keys()], [...failures.values()].join('\n')).toEqual([mutant.item]);
-    }));
+forEachLanguage((language) => {
+  let stamped: Subject;
 
+  beforeAll(async () => {
+    stamped = await stampBuilt(language);
+  });
+
+  afterAll(() => rm(path.dirname(stamped.folder), { recursive: true, force: true }));
+
+  for (const [index, mutant] of language.mutants.entries())
+    test.concurrent(`item ${mutant.item} notices: ${mutant.fault}`, () =>
+      inTurn(index, async () => {
+        const failures = await failuresOf(mutant, language, stamped.folder);
+        expect([...failures.keys()], [...failures.values()].join('\n')).toEqual([mutant.item]);
+      }));
+});
+
+// The proofs are the same for all languages: it is enough if one of them had the fault.
 test('no proof of the suite is without a fault that it has noticed', () => {
   const items = new Set([...checks, ...outbound].map(({ item }) => item));
   // What the stamp tells is judged by what stamps, not by the service.
   const exceptions = new Set([80]);
-  expect([...items].filter((item) => !exceptions.has(item) && !mutants.some((mutant) => mutant.item === item))).toEqual([]);
+  const noticed = new Set(languages.flatMap(({ mutants }) => mutants.map(({ item }) => item)));
+  expect([...items].filter((item) => !exceptions.has(item) && !noticed.has(item))).toEqual([]);
 });

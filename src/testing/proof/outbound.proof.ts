@@ -1,24 +1,23 @@
-/** The client for calls to other services, in a stamped TypeScript service whose owner uses it. */
+/** The client for calls to other services, in a stamped service whose owner uses it, in each language. */
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, test } from 'vitest';
 import { nameOf } from '../conformance/check.ts';
 import { Lab } from '../conformance/lab.ts';
 import { outbound } from '../conformance/outbound.ts';
-import { stampTypescript } from '../subjects/typescript.ts';
-import { addRelay } from '../subjects/typescript-outbound.ts';
+import { forEachLanguage, stampBuilt } from '../languages.ts';
 
-let lab: Lab;
+forEachLanguage((language) => {
+  let lab: Lab;
 
-beforeAll(async () => {
-  const subject = await stampTypescript();
-  await addRelay(subject);
-  lab = await Lab.open(subject);
+  beforeAll(async () => {
+    lab = await Lab.open(await stampBuilt(language, language.addRelay));
+  });
+
+  afterAll(async () => {
+    await lab?.close();
+    if (lab) await rm(path.dirname(lab.subject.folder), { recursive: true, force: true });
+  });
+
+  for (const check of outbound) test(nameOf(check), () => check.run(lab));
 });
-
-afterAll(async () => {
-  await lab?.close();
-  if (lab) await rm(path.dirname(lab.subject.folder), { recursive: true, force: true });
-});
-
-for (const check of outbound) test(nameOf(check), () => check.run(lab));

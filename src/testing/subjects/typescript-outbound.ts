@@ -1,8 +1,6 @@
-/** The TypeScript subject with a route of its owner that asks another service. */
+/** A TypeScript service with a route of its owner that asks another service. */
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Subject } from '../conformance/subject.ts';
-import { build } from './typescript.ts';
 
 const relay = `import { Type } from 'typebox';
 import { defineModule } from './platform/app.ts';
@@ -25,13 +23,11 @@ export const relay = defineModule({
 });
 `;
 
-/** Adds the route to a stamped service and builds it anew. */
-export const addRelay = async ({ folder }: Subject): Promise<void> => {
+export const addRelay = async (folder: string): Promise<void> => {
   const features = path.join(folder, 'src/features.ts');
   const text = await readFile(features, 'utf8');
   const added = text.replace('[items]', '[items, relay]');
   if (added === text) throw new Error('The list of features is not where it was: the route has to be added anew');
   await writeFile(features, `import { relay } from './relay.ts';\n${added}`);
   await writeFile(path.join(folder, 'src/relay.ts'), relay);
-  await build(folder);
 };

@@ -1,39 +1,58 @@
-/** The TypeScript service as a subject: stamped with every default, which is its full variant, installed from its lockfile, and bundled. */
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+/** TypeScript: a service that npm installs from its lockfile, bundled by esbuild. */
+import { cp, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import type { Subject } from '../conformance/subject.ts';
 import { succeed } from '../process.ts';
-import { stamp } from '../stamp.ts';
+import { searchPath } from '../tools.ts';
+import type { Language } from './language.ts';
+import { openAdvisories } from './typescript-advisories.ts';
+import { faults } from './typescript-faults.ts';
+import { image } from './typescript-image.ts';
+import { mutants } from './typescript-mutants.ts';
+import { addRelay } from './typescript-outbound.ts';
 
-const root = path.resolve(import.meta.dirname, '../../..');
+const environment = { PATH: searchPath };
+const made = ['node_modules', 'dist'];
 
-/** The project's own toolchain first: the machine's may be of another age. */
-const environment = { PATH: [path.dirname(process.execPath), path.join(root, 'node_modules/.bin'), process.env.PATH].join(path.delimiter) };
-
-export const subjectIn = (folder: string): Subject => ({
-  name: 'payments',
-  folder,
-  commands: {
-    start: [process.execPath, path.join(folder, 'dist/main.js')],
-    migrate: [process.execPath, path.join(folder, 'dist/migrate.js')],
-    contractCheck: ['npm', 'run', 'openapi:check'],
-    environmentExample: ['npm', 'run', 'env:example'],
-  },
-  bootstrap: 'database/roles.sql',
-  contract: 'api/openapi.yaml',
-  migrations: 'migrations',
-  besideProgram: ['migrations'],
-  environment,
-  readyBudget: 1000,
-});
-
-/** Stamps, installs and builds into a temporary folder. */
-export const stampTypescript = async (): Promise<Subject> => {
-  const folder = stamp(path.join(await mkdtemp(path.join(tmpdir(), 'stamped-')), 'payments'));
-  await succeed(['npm', 'ci', '--no-audit', '--no-fund'], { folder, environment });
-  await build(folder);
-  return subjectIn(folder);
+const subjectIn = (folder: string): Subject => {
+  const migrate = [process.execPath, path.join(folder, 'dist/migrate.js')] as const;
+  return {
+    name: 'payments',
+    folder,
+    commands: {
+      start: [process.execPath, path.join(folder, 'dist/main.js')],
+      migrate,
+      contractCheck: ['npm', 'run', 'openapi:check'],
+      environmentExample: ['npm', 'run', 'env:example'],
+    },
+    bootstrap: 'database/roles.sql',
+    contract: 'api/openapi.yaml',
+    migrations: 'migrations',
+    // It reads them from the folder in which it is run.
+    migrateWith: async (migrations, scratch) => {
+      await cp(migrations, path.join(scratch, 'migrations'), { recursive: true });
+      return { command: migrate, folder: scratch };
+    },
+    made,
+    besideProgram: ['migrations'],
+    environment,
+    readyBudget: 1000,
+  };
 };
 
-export const build = (folder: string) => succeed(['npm', 'run', 'build'], { folder, environment });
+export const typescript: Language = {
+  id: 'typescript',
+  title: 'TypeScript',
+  environment,
+  made,
+  install: (folder) => succeed(['npm', 'ci', '--no-audit', '--no-fund'], { folder, environment }),
+  build: (folder) => succeed(['npm', 'run', 'build'], { folder, environment }),
+  share: (original, copy) => symlink(path.join(original, 'node_modules'), path.join(copy, 'node_modules')),
+  subjectIn,
+  addRelay,
+  mutants,
+  faults,
+  openAdvisories,
+  relevant: ['src/main.ts', 'src/a.cmd', 'package.json', 'package-lock.json', '.npmrc'],
+  image,
+};

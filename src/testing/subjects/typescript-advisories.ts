@@ -1,20 +1,16 @@
-/** A package registry on loopback that knows the advisories it is given, and sends who asks for anything else to the usual registry. */
+/** What npm is told of holes in dependencies: a package registry on loopback that knows the advisories it is given, and sends who asks for anything else to the usual registry. */
 import { once } from 'node:events';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { createGunzip } from 'node:zlib';
-import { succeed } from './process.ts';
+import { succeed } from '../process.ts';
+import type { Advisories } from './language.ts';
 
-export interface AdvisoryRegistry {
-  readonly url: string;
-  /** Says that every version of a package has a hole. */
-  readonly warnOf: (name: string) => void;
-  readonly forget: () => void;
-  readonly close: () => Promise<void>;
-}
+/** What every service depends on. */
+const dependency = 'fastify';
 
-export const startRegistry = async (): Promise<AdvisoryRegistry> => {
+export const openAdvisories = async (): Promise<Advisories> => {
   const usual = (await succeed(['npm', 'config', 'get', 'registry'], { folder: '/' })).stdout.trim().replace(/\/$/, '');
   const advisories = new Map<string, readonly unknown[]>();
   const server = http.createServer(async (request, response) => {
@@ -27,12 +23,12 @@ export const startRegistry = async (): Promise<AdvisoryRegistry> => {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    warnOf: (name) => {
+    environment: { npm_config_registry: `http://127.0.0.1:${(server.address() as AddressInfo).port}` },
+    warn: async () => {
       const found = { id: 1, url: 'https://example.com/advisory', title: 'A hole', severity: 'high', vulnerable_versions: '*' };
-      advisories.set(name, [found]);
+      advisories.set(dependency, [found]);
     },
-    forget: () => advisories.clear(),
+    forget: async () => advisories.clear(),
     close: async () => {
       server.closeAllConnections();
       server.close();
