@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- stamp | start | many | registry | large | portal | live | update | check] [--rounds N] [--components N] [--json FILE]`: what the program costs, beside
+ * `npm run bench [-- stamp | start | many | registry | large | portal | live | update | check | services] [--rounds N] [--components N] [--json FILE]`: what the program costs, beside
  * its peers and in ratio to what can't be avoided. `--components` is how many the catalog of `live` has. See `docs/performance.md` for how to read it.
  */
 import { spawnSync } from 'node:child_process';
@@ -12,6 +12,7 @@ import { many } from './bench/many.ts';
 import { portal } from './bench/portal.ts';
 import { largeRegistry, registry } from './bench/registry.ts';
 import { machine, toTable } from './bench/report.ts';
+import { services } from './bench/services.ts';
 import { stamping } from './bench/stamping.ts';
 import { starting } from './bench/starting.ts';
 import { updating } from './bench/updating.ts';
@@ -30,6 +31,7 @@ const benchmarks = {
   portal,
   update: updating,
   check: checking,
+  services,
   live: (root: string, rounds: number) => live(root, rounds, Number(values.components)),
 };
 const unknown = positionals.filter((name) => !Object.hasOwn(benchmarks, name));

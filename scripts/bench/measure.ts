@@ -18,39 +18,37 @@ export interface Spread {
 }
 
 /** Milliseconds. */
-export interface Measured {
-  readonly name: string;
-  readonly cpu: Spread;
-  readonly wall: Spread;
-}
-
-/** Milliseconds. */
 export interface Sample {
   readonly cpu: number;
   readonly wall: number;
 }
 
-export interface Runner {
+/** Of each figure of a sample how it was spread over the rounds. */
+export type Measured<S = Sample> = { readonly name: string } & { readonly [Figure in keyof S]: Spread };
+
+export interface Runner<S = Sample> {
   readonly name: string;
   /** Told which round it is: the first is 0. */
-  readonly run: (round: number) => Sample | Promise<Sample>;
+  readonly run: (round: number) => S | Promise<S>;
 }
 
 /** Runs each once a round, each round beginning with another one. The first round warms up and is not counted. */
-export const takeTurns = async (runners: readonly Runner[], rounds: number): Promise<readonly Measured[]> => {
-  const samples = new Map(runners.map(({ name }) => [name, [] as Sample[]]));
+export const takeTurns = async <S extends object>(runners: readonly Runner<S>[], rounds: number): Promise<readonly Measured<S>[]> => {
+  const samples = new Map(runners.map(({ name }) => [name, [] as S[]]));
   for (let round = 0; round <= rounds; round++) {
     for (let turn = 0; turn < runners.length; turn++) {
-      const { name, run } = runners[(round + turn) % runners.length] as Runner;
+      const { name, run } = runners[(round + turn) % runners.length] as Runner<S>;
       const sample = await run(round);
       if (round > 0) samples.get(name)?.push(sample);
     }
   }
-  return [...samples].map(([name, taken]) => ({
-    name,
-    cpu: spreadOf(taken.map(({ cpu }) => cpu)),
-    wall: spreadOf(taken.map(({ wall }) => wall)),
-  }));
+  return [...samples].map(([name, taken]) => ({ name, ...spreadsOf(taken) }));
+};
+
+const spreadsOf = <S extends object>(samples: readonly S[]): { readonly [Figure in keyof S]: Spread } => {
+  const figures = Object.keys(samples[0] ?? {}) as (keyof S)[];
+  const spreads = figures.map((figure) => [figure, spreadOf(samples.map((sample) => Number(sample[figure])))]);
+  return Object.fromEntries(spreads) as { readonly [Figure in keyof S]: Spread };
 };
 
 /** Commands in turns, each time in an empty folder; the first round warms the disk's cache. `check` may look at what the run left behind. */

@@ -1,30 +1,19 @@
 /** The tools that we compare with: installs them once, gives each the equal tree in its own dialect, and says how each is run. */
-import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Dialect, dialects, type Finished, type TemplateAnswers, toTemplate, writeFiles } from './equal-tree.ts';
+import { installOnce, NPM_CI } from './install.ts';
 import type { Case } from './measure.ts';
 
 const here = join(import.meta.dirname, 'peers');
 
 /** Installs what the lock files name into a folder that outlives the run. */
-export const installPeers = (folder: string): void => {
-  const lock = readFileSync(join(here, 'package-lock.json'), 'utf8') + readFileSync(join(here, 'requirements.txt'), 'utf8');
-  const marker = join(folder, 'installed');
-  if (existsSync(marker) && readFileSync(marker, 'utf8') === lock) return;
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
-  for (const file of ['package.json', 'package-lock.json', 'requirements.txt']) cpSync(join(here, file), join(folder, file));
-  run(folder, 'npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']);
-  run(folder, 'python3', ['-m', 'venv', 'python']);
-  run(folder, 'python/bin/pip', ['install', '--quiet', '--disable-pip-version-check', '--requirement', 'requirements.txt']);
-  writeFileSync(marker, lock);
-};
-
-const run = (cwd: string, command: string, words: readonly string[]): void => {
-  const { status, error } = spawnSync(command, words, { cwd, stdio: ['ignore', 2, 2] });
-  if (status !== 0) throw new Error(`${command} ${words.join(' ')} failed in ${cwd}.`, { cause: error });
-};
+export const installPeers = (folder: string): void =>
+  installOnce(here, ['package.json', 'package-lock.json', 'requirements.txt'], folder, [
+    NPM_CI,
+    ['python3', '-m', 'venv', 'python'],
+    ['python/bin/pip', 'install', '--quiet', '--disable-pip-version-check', '--requirement', 'requirements.txt'],
+  ]);
 
 /** Everything that each peer needs to make `payments` in the folder where it is run. Templates are written below `work`. */
 export const peerCases = (folder: string, work: string, files: readonly Finished[], answers: TemplateAnswers): readonly Case[] => {

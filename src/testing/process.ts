@@ -24,6 +24,8 @@ export interface Running {
 export interface Start {
   readonly folder: string;
   readonly environment?: Readonly<Record<string, string>>;
+  /** Not kept, where there is so much of it that to read it would cost more than what is looked at. */
+  readonly stdout?: 'dropped';
   readonly uid?: number | undefined;
   readonly gid?: number | undefined;
 }
@@ -53,11 +55,14 @@ export const machineEnvironment = (): Record<string, string> =>
       .filter((entry): entry is [string, string] => entry[1] !== undefined),
   );
 
-export const start = ([command = '', ...args]: readonly string[], { folder, environment = {}, uid, gid }: Start): Running => {
+export const start = (
+  [command = '', ...args]: readonly string[],
+  { folder, environment = {}, stdout: output, uid, gid }: Start,
+): Running => {
   const child = spawn(command, args, {
     cwd: folder,
     env: { ...machineEnvironment(), ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', output === 'dropped' ? 'ignore' : 'pipe', 'pipe'],
     ...(uid === undefined ? {} : { uid }),
     ...(gid === undefined ? {} : { gid }),
   });
@@ -65,8 +70,8 @@ export const start = ([command = '', ...args]: readonly string[], { folder, envi
   let stdout = '';
   let stderr = '';
   let exited: Exit | undefined;
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => (stderr += text));
   const exit = new Promise<Exit>((resolve) => {
     const ended = (code: number | null, signal: NodeJS.Signals | null) => {
       exited = { code, signal, at: performance.now() };

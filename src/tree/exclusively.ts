@@ -52,8 +52,9 @@ const take = async (root: string, ours: Run, wait: number, wayOut: string): Prom
     let until = 0;
     while (!touching(() => tryRename(ready, join(root, LOCK)) || takeOver(join(root, LOCK), ours))) {
       const now = holderOf(join(root, LOCK));
+      // Patience begins anew with each: whoever has just come has not been waited for yet.
       if (now !== holder) [holder, until] = [now, Date.now() + wait];
-      if (Date.now() > until) throw busy(root);
+      else if (Date.now() > until) throw busy(root);
       // Not all at the same time.
       await setTimeout(10 + 40 * Math.random());
     }

@@ -8,20 +8,20 @@ import { freeCapabilities, subsets } from '../../testing/stamp.ts';
 import { rules } from '../index.ts';
 import { isFileRule } from '../rule.ts';
 
-const stamped = (capabilities: readonly string[], pipeline: string) =>
+const stamped = (language: string, capabilities: readonly string[], pipeline: string) =>
   stampInMemory({
     template,
     files: templateFiles(),
     answers: {
-      ...{ name: 'payments', description: 'Takes payments.', owner: 'team-payments', system: 'shop', language: 'typescript' },
+      ...{ name: 'payments', description: 'Takes payments.', owner: 'team-payments', system: 'shop', language },
       ...{ dependencies: ['api:rates', 'cart'], capabilities, pipeline, tier: '2', lifecycle: 'production', port: 8080, scope: '@acme' },
     },
   });
 
 /** All that the rules say, findings and what they could not judge alike. */
-const saidOf = (capabilities: readonly string[], pipeline: string): readonly string[] => {
+const saidOf = (language: string, capabilities: readonly string[], pipeline: string): readonly string[] => {
   const files = Object.fromEntries(
-    [...stamped(capabilities, pipeline)].map(([path, { content }]) => [path, Buffer.from(content).toString('utf8')]),
+    [...stamped(language, capabilities, pipeline)].map(([path, { content }]) => [path, Buffer.from(content).toString('utf8')]),
   );
   const managed = Object.keys(files).length;
   const { version } = template;
@@ -33,11 +33,13 @@ const saidOf = (capabilities: readonly string[], pipeline: string): readonly str
     );
 };
 
-describe.each(['github', 'gitlab', 'none'])('a service with the pipeline %s', (pipeline) => {
+const kinds = template.languages.flatMap(({ id }) => ['github', 'gitlab', 'none'].map((pipeline) => [id, pipeline] as const));
+
+describe.each(kinds)('a service in %s with the pipeline %s', (language, pipeline) => {
   // Who asks for no pipeline brings one, and is told as long as it is not there.
   const expected = pipeline === 'none' ? ['RUN-006 payments has no pipeline.'] : [];
   test.each(subsets(freeCapabilities).map((some) => [some.join(', ') || 'nothing else', some] as const))('and %s', (_, some) =>
-    expect(saidOf(some, pipeline)).toEqual(expected),
+    expect(saidOf(language, some, pipeline)).toEqual(expected),
   );
 });
 

@@ -72,7 +72,8 @@ forEachLanguage((language) =>
 
     /** Paths of all files in an image. */
     const filesOf = async (tag: string): Promise<string[]> => {
-      const container = await engine.docker(['create', tag]);
+      // It is never started; a base without a command of its own needs one all the same.
+      const container = await engine.docker(['create', tag, 'none']);
       const archive = path.join(path.dirname(folder), 'files.tar');
       await engine.docker(['export', '--output', archive, container]);
       await engine.docker(['rm', container]);

@@ -35,6 +35,14 @@ export const mutants: readonly Mutant[] = [
     neighbours: [2, 7],
   },
   {
+    item: 10,
+    fault: 'any schema is good enough',
+    file: `${postgres}/module.go`,
+    find: 'missing > 0 {',
+    replace: 'missing > 99 {',
+    neighbours: [13],
+  },
+  {
     item: 11,
     fault: 'it closes without draining',
     file: 'internal/platform/run.go',
@@ -76,10 +84,10 @@ export const mutants: readonly Mutant[] = [
   },
   {
     item: 23,
-    fault: 'a migration is remembered under another name',
-    file: `${postgres}/ledger.go`,
-    find: '		applied.version, applied.checksum)',
-    replace: '		applied.version+"x", applied.checksum)',
+    fault: 'runners do not wait for each other',
+    file: `${postgres}/migrate.go`,
+    find: '		goose.WithSessionLocker(locker),\n',
+    replace: '		goose.WithVerbose(locker == nil),\n',
     neighbours: [],
   },
   {
@@ -121,5 +129,13 @@ export const mutants: readonly Mutant[] = [
     find: 'span.IsValid()',
     replace: 'span.IsSampled()',
     neighbours: [48],
+  },
+  {
+    item: 72,
+    fault: 'a metric gets another name',
+    file: 'internal/platform/telemetry/runtime.go',
+    find: '"process.memory.usage"',
+    replace: '"process.memory.rss"',
+    neighbours: [49],
   },
 ];

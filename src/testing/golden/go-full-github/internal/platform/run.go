@@ -59,7 +59,7 @@ func serve(ctx context.Context, modules []Module, stdout, stderr io.Writer) int 
 		sayf(stderr, "%v", err)
 		return exitConfiguration
 	}
-	// A second signal finds nobody who listens, and ends the process at once.
+	// A second signal changes nothing: it ends within its grace period in any case.
 	stopped, ignore := signal.NotifyContext(ctx, syscall.SIGTERM, syscall.SIGINT)
 	defer ignore()
 	log := logging.New(stdout, cfg.logLevel, cfg.ServiceName)

@@ -8,6 +8,5 @@ import (
 
 // All makes one of each.
 func All() []platform.Module {
-	return append([]platform.Module{
-	}, features.All()...)
+	return features.All()
 }

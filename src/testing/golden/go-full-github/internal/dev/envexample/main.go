@@ -11,11 +11,15 @@ import (
 )
 
 func main() {
-	var variables environment.Variables
-	platform.Declare(&variables, modules.All())
-	platform.DeclareOthers(&variables, modules.All())
-	if err := os.WriteFile(".env.example", []byte(variables.EnvExample()), 0o644); err != nil { //nolint:gosec // for all to read
+	if err := os.WriteFile(".env.example", []byte(render()), 0o644); err != nil { //nolint:gosec // for all to read
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
+}
+
+func render() string {
+	var variables environment.Variables
+	platform.Declare(&variables, modules.All())
+	platform.DeclareOthers(&variables, modules.All())
+	return variables.EnvExample()
 }

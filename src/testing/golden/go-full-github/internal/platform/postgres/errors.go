@@ -14,8 +14,6 @@ import (
 	"services.internal/payments/internal/platform/problem"
 )
 
-var errPoolFull = errors.New("no connection became free in time")
-
 // transient: connection lost, resources short, shutting down, locked, deadlocked, out of time. The same request can succeed soon.
 var transient = regexp.MustCompile(`^(08|53|57P|57014|55P03|40)`)
 
@@ -59,9 +57,10 @@ func translateRefusal(refused *pgconn.PgError) error {
 func isGone(err error) bool {
 	var connecting *pgconn.ConnectError
 	var network *net.OpError
-	return errors.As(err, &connecting) || errors.As(err, &network) || errors.Is(err, errPoolFull) ||
+	return errors.As(err, &connecting) || errors.As(err, &network) ||
 		errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, net.ErrClosed) || pgconn.SafeToRetry(err) ||
-		errors.Is(err, context.DeadlineExceeded) && pgconn.Timeout(err)
+		// No connection became free, or no answer came, in the time that there was.
+		errors.Is(err, context.DeadlineExceeded)
 }
 
 func unavailable(cause error) error {

@@ -123,7 +123,7 @@ type acquireKey struct{}
 // TraceAcquireStart implements pgxpool.AcquireTracer. The context that it returns is that of the wait alone.
 func (t *tracer) TraceAcquireStart(ctx context.Context, _ *pgxpool.Pool, _ pgxpool.TraceAcquireStartData) context.Context {
 	t.waiting.Add(1)
-	limited, cancel := context.WithTimeoutCause(ctx, acquireTimeout, errPoolFull)
+	limited, cancel := context.WithTimeout(ctx, acquireTimeout)
 	return context.WithValue(limited, acquireKey{}, cancel)
 }
 

@@ -5,5 +5,4 @@ import (
 )
 
 // backings are the servers that the service needs beside it.
-var backings = []backing.Start{
-}
+var backings []backing.Start

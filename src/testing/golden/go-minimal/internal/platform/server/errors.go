@@ -8,6 +8,7 @@ import (
 	"path"
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/danielgtaylor/huma/v2"
 	"go.opentelemetry.io/otel/trace"
@@ -22,7 +23,7 @@ func unexpected() *problem.Problem {
 }
 
 // answerWithProblems makes every failure that huma knows of a problem. Huma has one such function for the process.
-func answerWithProblems() {
+var answerWithProblems = sync.OnceFunc(func() {
 	// A list is a list: what is empty is not null.
 	huma.DefaultArrayNullable = false
 	huma.NewErrorWithContext = func(ctx huma.Context, status int, message string, errs ...error) huma.StatusError {
@@ -31,7 +32,7 @@ func answerWithProblems() {
 	huma.NewError = func(status int, message string, errs ...error) huma.StatusError {
 		return toProblem(context.Background(), status, message, errs)
 	}
-}
+})
 
 func toProblem(ctx context.Context, status int, message string, errs []error) *problem.Problem {
 	switch {
@@ -95,6 +96,10 @@ func failure(ctx context.Context, err error) *problem.Problem {
 // completeProblem is called for every answer before it is written.
 func (s *Server) completeProblem(ctx huma.Context, _ string, body any) (any, error) {
 	if p, ok := body.(*problem.Problem); ok {
+		// Huma has set those of what the handler returned, which may not have been this problem yet.
+		for name := range p.GetHeaders() {
+			ctx.SetHeader(name, p.GetHeaders().Get(name))
+		}
 		return s.complete(ctx.Context(), p), nil
 	}
 	return body, nil

@@ -1,0 +1,3 @@
+module benchmark.internal/load
+
+go 1.26.0
