@@ -21,6 +21,7 @@ export const go = defineLanguage({
     dependencies: [
       'github.com/danielgtaylor/huma/v2',
       'github.com/failsafe-go/failsafe-go',
+      'github.com/go-logr/logr',
       'go.opentelemetry.io/contrib/instrumentation/runtime',
       'go.opentelemetry.io/otel',
       'go.opentelemetry.io/otel/exporters/otlp/otlpmetric/otlpmetrichttp',
@@ -29,6 +30,7 @@ export const go = defineLanguage({
       'go.opentelemetry.io/otel/sdk',
       'go.opentelemetry.io/otel/sdk/metric',
       'go.opentelemetry.io/otel/trace',
+      'golang.org/x/net',
     ],
     commands: [
       {

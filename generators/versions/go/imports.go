@@ -5,6 +5,7 @@ import (
 	_ "github.com/danielgtaylor/huma/v2/adapters/humago"
 	_ "github.com/danielgtaylor/huma/v2/yaml"
 	_ "github.com/failsafe-go/failsafe-go/circuitbreaker"
+	_ "github.com/go-logr/logr"
 	_ "github.com/google/uuid"
 	_ "github.com/jackc/pgx/v5"
 	_ "github.com/jackc/pgx/v5/pgconn"
@@ -29,4 +30,5 @@ import (
 	_ "go.opentelemetry.io/otel/sdk/trace/tracetest"
 	_ "go.opentelemetry.io/otel/semconv/v1.43.0"
 	_ "go.opentelemetry.io/otel/trace"
+	_ "golang.org/x/net/http/httpguts"
 )

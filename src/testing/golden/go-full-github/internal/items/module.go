@@ -26,6 +26,7 @@ type createInput struct {
 }
 
 type createOutput struct {
+	Status   int
 	Location string `header:"location" format:"uri-reference" doc:"Where the item is."`
 	Replayed string `header:"idempotency-replayed" enum:"true" doc:"The answer is that of an earlier request with this Idempotency-Key."`
 	Body     Item
@@ -57,7 +58,7 @@ func (*Module) Register(_ context.Context, app *platform.App) error {
 				location := map[string]string{"location": "/v1/items/" + item.ID.String()}
 				return postgres.Answer[Item]{Status: http.StatusCreated, Headers: location, Body: item}, err
 			})
-		return &createOutput{Location: answer.Headers["location"], Replayed: answer.Replayed, Body: answer.Body}, err
+		return &createOutput{Status: answer.Status, Location: answer.Headers["location"], Replayed: answer.Replayed, Body: answer.Body}, err
 	})
 
 	huma.Register(app.API, operation("listItems", http.MethodGet, "/v1/items", "List items, newest first"),

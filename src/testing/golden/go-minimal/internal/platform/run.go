@@ -89,9 +89,11 @@ func live(stopped context.Context, cfg *config, log *slog.Logger, modules []Modu
 	}
 	select {
 	case err := <-failed:
+		app.Close(running)
 		return err
 	case <-stopped.Done():
 	}
+	app.Server.Drain()
 	log.InfoContext(running, "stopping", "drain_ms", cfg.drain.Milliseconds())
 	ended := make(chan error, 1)
 	go func() { ended <- drainAndClose(running, app, cfg.drain) }()
@@ -104,9 +106,8 @@ func live(stopped context.Context, cfg *config, log *slog.Logger, modules []Modu
 	}
 }
 
-// drainAndClose makes it not ready at once, so that no new traffic comes; then serves what still does; then closes: listener, resources.
+// drainAndClose serves what still comes to a service that is not ready any more, and then closes: listener, resources.
 func drainAndClose(ctx context.Context, app *App, drain time.Duration) error {
-	app.Server.Drain()
 	time.Sleep(drain)
 	err := app.Server.Shutdown(ctx)
 	app.Close(ctx)
@@ -144,15 +145,19 @@ func checkHealth(ctx context.Context, stderr io.Writer) int {
 	}
 	ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
 	defer cancel()
-	if err := askReady(ctx, cfg.port); err != nil {
+	if err := askReady(ctx, cfg.host, cfg.port); err != nil {
 		sayf(stderr, "%v", err)
 		return exitFailure
 	}
 	return 0
 }
 
-func askReady(ctx context.Context, port int) error {
-	url := "http://" + net.JoinHostPort("127.0.0.1", strconv.Itoa(port)) + "/readyz"
+func askReady(ctx context.Context, host string, port int) error {
+	// Where it listens on all addresses, this one is among them.
+	if ip := net.ParseIP(host); ip != nil && ip.IsUnspecified() {
+		host = "127.0.0.1"
+	}
+	url := "http://" + net.JoinHostPort(host, strconv.Itoa(port)) + "/readyz"
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, url, http.NoBody)
 	if err != nil {
 		return err

@@ -55,6 +55,7 @@ func (r *runner) runOnce() (code int, changed bool, err error) {
 		select {
 		case received := <-r.signals:
 			r.pass(child.Process, received)
+			changed = false
 		case <-r.changes:
 			changed = true
 			_ = child.Process.Signal(syscall.SIGTERM)

@@ -92,8 +92,6 @@ func launch(ctx context.Context, bin, home, data string, kept bool) (server, err
 		select {
 		case <-ended:
 			return server{}, fmt.Errorf("PostgreSQL does not start: %s", said.String())
-		case <-ctx.Done():
-			return server{}, errors.Join(ctx.Err(), started.stop())
 		case <-time.After(50 * time.Millisecond):
 		}
 	}

@@ -1,11 +1,12 @@
 // Command run runs a command with all that the service needs beside it, and with the example configuration of a developer's machine:
 //
-//	go run ./internal/dev/run [-keep] [-watch] -- go run ./cmd/service
+//	go build -o bin/run ./internal/dev/run && bin/run [-keep] [-watch] -- go test -tags=integration ./...
 //
 // With -keep the data of the servers stay for the next run; with -watch the command starts again when a source file changes.
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"flag"
@@ -69,7 +70,7 @@ func run(keep, watch bool, command []string) (code int, err error) {
 	}
 	runner := runner{command: command, values: values, signals: signals}
 	if watch {
-		runner.changes = watchSources(ctx)
+		runner.changes = watchSources()
 	}
 	return runner.run()
 }
@@ -92,10 +93,15 @@ func disableTelemetry(ctx context.Context, values map[string]string) {
 	if endpoint == "" {
 		endpoint = os.Getenv("OTEL_EXPORTER_OTLP_ENDPOINT")
 	}
-	if parsed, err := url.Parse(endpoint); err == nil && answers(ctx, parsed.Host) {
+	if parsed, err := url.Parse(endpoint); err == nil && answers(ctx, addressOf(parsed)) {
 		return
 	}
 	values["OTEL_SDK_DISABLED"] = "true"
+}
+
+func addressOf(endpoint *url.URL) string {
+	usual := map[string]string{"http": "80", "https": "443"}[endpoint.Scheme]
+	return net.JoinHostPort(endpoint.Hostname(), cmp.Or(endpoint.Port(), usual))
 }
 
 func answers(ctx context.Context, address string) bool {

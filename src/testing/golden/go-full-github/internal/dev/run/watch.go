@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"hash/fnv"
 	"io/fs"
 	"os"
@@ -12,16 +11,12 @@ import (
 
 // watchSources tells of each change of a file that the program is built from. It looks again and again, which works on every file
 // system, those of containers among them.
-func watchSources(ctx context.Context) <-chan struct{} {
+func watchSources() <-chan struct{} {
 	changes := make(chan struct{})
 	go func() {
 		last := stateOf(".")
 		for {
-			select {
-			case <-ctx.Done():
-				return
-			case <-time.After(500 * time.Millisecond):
-			}
+			time.Sleep(500 * time.Millisecond)
 			now := stateOf(".")
 			if now == last {
 				continue

@@ -42,7 +42,10 @@ func Open(ctx context.Context, url string, poolSize int) (*Database, error) {
 		return nil, err
 	}
 	pool, err := open(ctx, url, poolSize, tracer)
-	return &Database{Pool: pool, tracer: tracer}, err
+	if err != nil {
+		return nil, err
+	}
+	return &Database{Pool: pool, tracer: tracer}, nil
 }
 
 func open(ctx context.Context, url string, poolSize int, tracer *tracer) (*pgxpool.Pool, error) {
@@ -67,5 +70,26 @@ func open(ctx context.Context, url string, poolSize int, tracer *tracer) (*pgxpo
 
 // InTransaction does all that work does through its argument, or nothing.
 func (d *Database) InTransaction(ctx context.Context, work func(tx pgx.Tx) error) error {
-	return pgx.BeginFunc(ctx, d.Pool, work)
+	return pgx.BeginFunc(ctx, beginner{d.Pool}, work)
+}
+
+type beginner struct{ *pgxpool.Pool }
+
+// Begin is what pgx.BeginFunc asks for.
+func (b beginner) Begin(ctx context.Context) (pgx.Tx, error) {
+	tx, err := b.Pool.Begin(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return transaction{tx}, nil
+}
+
+// transaction rolls back for a caller that is gone too: otherwise pgx would throw the connection away.
+type transaction struct{ pgx.Tx }
+
+// Rollback is what pgx.BeginFunc ends a transaction with that did not succeed.
+func (t transaction) Rollback(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), cancelTimeout)
+	defer cancel()
+	return t.Tx.Rollback(ctx)
 }

@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"regexp"
+	"strings"
 
 	"github.com/jackc/pgx/v5/pgconn"
 
@@ -18,13 +19,13 @@ import (
 var transient = regexp.MustCompile(`^(08|53|57P|57014|55P03|40)`)
 
 const (
-	// The one thing that JSON strings can hold and PostgreSQL's can't: NUL.
+	// What PostgreSQL's texts can't hold: NUL, and what is no UTF-8.
 	characterNotInRepertoire = "22021"
 	dataException            = "22"
 )
 
 // translate says what went wrong in the database, as far as callers and logs may know.
-func translate(err error) error {
+func translate(ctx context.Context, err error) error {
 	if _, known := errors.AsType[*problem.Problem](err); known {
 		return err
 	}
@@ -34,19 +35,22 @@ func translate(err error) error {
 		return translateRefusal(refused)
 	case isGone(err):
 		return unavailable(err)
+	// There was time left for the request: it is the wait for a connection that was limited.
+	case errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil:
+		return unavailable(fmt.Errorf("no connection became free: %w", err))
 	}
 	return err
 }
 
 func translateRefusal(refused *pgconn.PgError) error {
 	cause := fmt.Errorf("%s (SQLSTATE %s)", refused.Message, refused.Code)
-	if refused.Code[:2] == dataException {
+	if strings.HasPrefix(refused.Code, dataException) {
 		// Their messages quote the value that was refused, and values are nobody else's business.
 		cause = fmt.Errorf("a value was refused (SQLSTATE %s)", refused.Code)
 	}
 	switch {
 	case refused.Code == characterNotInRepertoire:
-		return problem.New(http.StatusBadRequest, "Text must not contain the character NUL.").WithCause(cause)
+		return problem.New(http.StatusBadRequest, "Text must be UTF-8 without the character NUL.").WithCause(cause)
 	case transient.MatchString(refused.Code):
 		return unavailable(cause)
 	}
@@ -58,9 +62,7 @@ func isGone(err error) bool {
 	var connecting *pgconn.ConnectError
 	var network *net.OpError
 	return errors.As(err, &connecting) || errors.As(err, &network) ||
-		errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, net.ErrClosed) || pgconn.SafeToRetry(err) ||
-		// No connection became free, or no answer came, in the time that there was.
-		errors.Is(err, context.DeadlineExceeded)
+		errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, net.ErrClosed) || pgconn.SafeToRetry(err)
 }
 
 func unavailable(cause error) error {

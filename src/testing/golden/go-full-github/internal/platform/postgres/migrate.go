@@ -3,6 +3,7 @@ package postgres
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -36,6 +37,9 @@ func runMigrate(ctx context.Context, log *slog.Logger, url string, arguments []s
 	check := flags.Bool("check", false, "only fail if some are pending")
 	if err := flags.Parse(arguments); err != nil {
 		return err
+	}
+	if flags.NArg() > 0 {
+		return fmt.Errorf("unexpected argument %q", flags.Arg(0))
 	}
 	all, err := load(migrations.Files)
 	if err != nil {
@@ -97,6 +101,10 @@ func migrate(ctx context.Context, url string, files fs.FS) (applied []string, fa
 		return nil, err
 	}
 	results, err := provider.Up(ctx)
+	if partial, ok := errors.AsType[*goose.PartialError](err); ok {
+		results = partial.Applied
+		err = fmt.Errorf("migration %s failed: %w", store.byNumber[partial.Failed.Source.Version].version, partial.Err)
+	}
 	for _, result := range results {
 		applied = append(applied, store.byNumber[result.Source.Version].version)
 	}

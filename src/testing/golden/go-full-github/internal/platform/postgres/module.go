@@ -55,19 +55,18 @@ func (m *Module) Register(ctx context.Context, app *platform.App) error {
 	if err != nil {
 		return err
 	}
-	if err := database.measure(); err != nil {
+	app.OnClose(func(context.Context) error { database.Close(); return nil })
+	measuring, err := database.measure()
+	if err != nil {
 		return err
 	}
+	app.OnClose(func(context.Context) error { return measuring.Unregister() })
 	// With a connection of its own: when requests wait for theirs, less traffic to this instance is more to the others.
 	prober, err := open(ctx, m.url, 1, nil)
 	if err != nil {
 		return err
 	}
-	app.OnClose(func(context.Context) error {
-		database.Close()
-		prober.Close()
-		return nil
-	})
+	app.OnClose(func(context.Context) error { prober.Close(); return nil })
 	all, err := load(migrations.Files)
 	if err != nil {
 		return err
@@ -80,10 +79,7 @@ func (m *Module) Register(ctx context.Context, app *platform.App) error {
 
 // checkSchema: a schema that is further along is fine. Migrations go first and stay compatible with the version before.
 func checkSchema(ctx context.Context, db store.DBTX, all []migration) error {
-	versions := make([]string, len(all))
-	for i, expected := range all {
-		versions[i] = expected.version
-	}
+	versions := versionsOf(all)
 	applied, err := store.New(db).CountMigrations(ctx, versions)
 	if err != nil {
 		return err

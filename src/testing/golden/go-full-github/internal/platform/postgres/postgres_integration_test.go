@@ -114,7 +114,13 @@ func TestFailedMigrationLeavesNothingBehind(t *testing.T) {
 	if _, err := migrate(t.Context(), owner, broken); err == nil {
 		t.Fatal("it was applied")
 	}
-	mended := files(map[string]string{"0001_broken.sql": "create table half (name text);\n"})
+	// What came before it stays, and is told of.
+	second := files(map[string]string{"0001_good.sql": "create table good (name text);\n", "0002_broken.sql": "nonsense;\n"})
+	applied, err := migrate(t.Context(), owner, second)
+	if len(applied) != 1 || err == nil || !strings.Contains(err.Error(), "0002_broken") {
+		t.Errorf("got %v, %v", applied, err)
+	}
+	mended := files(map[string]string{"0001_good.sql": "create table good (name text);\n", "0002_broken.sql": "create table half (name text);\n"})
 	if applied, err := migrate(t.Context(), owner, mended); err != nil || len(applied) != 1 {
 		t.Errorf("got %v, %v", applied, err)
 	}
@@ -131,6 +137,15 @@ func TestTransactionHappensWhollyOrNot(t *testing.T) {
 	})
 	if !errors.Is(err, failure) {
 		t.Fatal(err)
+	}
+	// A caller who is gone costs no connection.
+	gone, leave := context.WithCancel(t.Context())
+	_ = database.InTransaction(gone, func(pgx.Tx) error {
+		leave()
+		return failure
+	})
+	if made := database.Stat().NewConnsCount(); made != 1 {
+		t.Errorf("%d connections were made", made)
 	}
 	var kept int
 	if err := database.QueryRow(t.Context(), "select count(*) from idempotency_keys where key = $1", key).Scan(&kept); err != nil || kept != 0 {
@@ -154,7 +169,7 @@ func TestErrorsAreTranslated(t *testing.T) {
 	database := open1(t)
 	exec := func(sql string, values ...any) error {
 		_, err := database.Exec(t.Context(), sql, values...)
-		return translate(err)
+		return translate(t.Context(), err)
 	}
 	nul, ok := errors.AsType[*problem.Problem](exec("select $1::text", "a\x00b"))
 	if !ok || nul.Status != 400 {
@@ -174,7 +189,7 @@ func TestErrorsAreTranslated(t *testing.T) {
 	}
 	defer gone.Close()
 	_, err = gone.Exec(t.Context(), "select 1")
-	if away, ok := errors.AsType[*problem.Problem](translate(err)); !ok || away.Status != 503 {
+	if away, ok := errors.AsType[*problem.Problem](translate(t.Context(), err)); !ok || away.Status != 503 {
 		t.Errorf("nobody listens: got %v", err)
 	}
 }
@@ -187,7 +202,7 @@ func TestFullPoolIsWaitedForWithALimit(t *testing.T) {
 	}
 	defer held.Release()
 	_, err = database.Exec(t.Context(), "select 1")
-	if full, ok := errors.AsType[*problem.Problem](translate(err)); !ok || full.Status != 503 {
+	if full, ok := errors.AsType[*problem.Problem](translate(t.Context(), err)); !ok || full.Status != 503 {
 		t.Errorf("got %v", err)
 	}
 }

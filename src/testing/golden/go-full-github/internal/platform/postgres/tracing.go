@@ -10,6 +10,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+	"unicode"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -135,8 +136,8 @@ func (t *tracer) TraceAcquireEnd(ctx context.Context, _ *pgxpool.Pool, _ pgxpool
 	}
 }
 
-// The line that sqlc writes before each statement.
-var nameLine = regexp.MustCompile(`^-- name: .*\n+`)
+// The comments before a statement, first of all the line that sqlc writes there.
+var nameLine = regexp.MustCompile(`^(?:\s*--.*\n)+`)
 
 var target = regexp.MustCompile(`(?i)\b(?:from|into|update|join)\s+([\w.]+)`)
 
@@ -148,7 +149,10 @@ func (t *tracer) describe(sql string) *statement {
 		}
 	}
 	text := strings.TrimSpace(nameLine.ReplaceAllString(sql, ""))
-	verb, _, _ := strings.Cut(text, " ")
+	verb := text
+	if end := strings.IndexFunc(text, unicode.IsSpace); end >= 0 {
+		verb = text[:end]
+	}
 	described := &statement{text: text, summary: strings.ToUpper(verb)}
 	if found := target.FindStringSubmatch(text); found != nil {
 		described.summary += " " + found[1]

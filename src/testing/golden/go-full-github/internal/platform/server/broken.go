@@ -15,7 +15,8 @@ import (
 )
 
 // answerBroken makes problems of what net/http answers by itself, before any handler knows of it: to a path that can't be decoded, to
-// headers that are too large, to what is no HTTP. It offers no other way, and writes each of these answers at once and in one form.
+// headers that are too large, to what is no HTTP. It offers no other way, and writes each of these answers at once and in plain text.
+// An expectation that is not known is answered 417, without words.
 func (s *Server) answerBroken(listener net.Listener) net.Listener {
 	return &brokenListener{listener, s}
 }
@@ -43,8 +44,11 @@ const plainHeaders = "\r\nContent-Type: text/plain; charset=utf-8\r\nConnection:
 
 func (c *brokenConnection) Write(data []byte) (int, error) {
 	line, body, found := bytes.Cut(data, []byte(plainHeaders))
+	if !found {
+		return c.Conn.Write(data)
+	}
 	said, isStatus := strings.CutPrefix(string(line), "HTTP/1.1 ")
-	if !found || !isStatus || !strings.HasPrefix(string(body), said) {
+	if !isStatus || !strings.HasPrefix(string(body), said) && string(body) != "Unsupported transfer encoding" {
 		return c.Conn.Write(data)
 	}
 	code, _, _ := strings.Cut(said, " ")
@@ -56,6 +60,14 @@ func (c *brokenConnection) Write(data []byte) (int, error) {
 		return 0, err
 	}
 	return len(data), nil
+}
+
+// CloseWrite is what net/http ends such an answer with, so that the caller can read it to its end.
+func (c *brokenConnection) CloseWrite() error {
+	if half, ok := c.Conn.(interface{ CloseWrite() error }); ok {
+		return half.CloseWrite()
+	}
+	return nil
 }
 
 // describeBroken is the whole answer. Of the request nothing is known, so its trace is a new one.

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"log/slog"
@@ -26,6 +27,8 @@ func unexpected() *problem.Problem {
 var answerWithProblems = sync.OnceFunc(func() {
 	// A list is a list: what is empty is not null.
 	huma.DefaultArrayNullable = false
+	// The names of members are as the contract has them: encoding/json takes any case.
+	huma.ValidateStrictCasing = true
 	huma.NewErrorWithContext = func(ctx huma.Context, status int, message string, errs ...error) huma.StatusError {
 		return toProblem(ctx.Context(), status, message, errs)
 	}
@@ -38,6 +41,10 @@ func toProblem(ctx context.Context, status int, message string, errs []error) *p
 	switch {
 	case status >= http.StatusInternalServerError && ctx.Err() == nil && message == bodyNotRead:
 		return problem.New(http.StatusBadRequest, "The body of the request ended too early.")
+	case status >= http.StatusInternalServerError && len(errs) == 0:
+		failed := unexpected()
+		failed.Status, failed.Title = status, http.StatusText(status)
+		return failed.WithCause(errors.New(message))
 	case status >= http.StatusInternalServerError:
 		return failure(ctx, errors.Join(errs...))
 	case status == http.StatusBadRequest || status == http.StatusUnprocessableEntity:
@@ -45,7 +52,7 @@ func toProblem(ctx context.Context, status int, message string, errs []error) *p
 		invalid.Errors = partsOf(errs)
 		return invalid
 	}
-	return problem.New(status, refusals[status])
+	return problem.New(status, cmp.Or(refusals[status], message))
 }
 
 var refusals = map[int]string{
@@ -80,7 +87,7 @@ const bodyNotRead = "cannot read request body"
 func failure(ctx context.Context, err error) *problem.Problem {
 	if server, ok := ctx.Value(serverKey{}).(*Server); ok {
 		for _, translate := range server.translate {
-			err = translate(err)
+			err = translate(ctx, err)
 		}
 	}
 	var known *problem.Problem
@@ -127,7 +134,11 @@ func partsOf(errs []error) []problem.InvalidPart {
 	for _, err := range errs {
 		if detail, ok := errors.AsType[*huma.ErrorDetail](err); ok {
 			in, pointer := locate(detail.Location)
-			parts = append(parts, problem.InvalidPart{In: in, Pointer: pointer, Detail: detail.Message})
+			message := detail.Message
+			if strings.HasPrefix(message, "json: ") {
+				message = "is not of the type in the contract"
+			}
+			parts = append(parts, problem.InvalidPart{In: in, Pointer: pointer, Detail: message})
 		}
 	}
 	return parts

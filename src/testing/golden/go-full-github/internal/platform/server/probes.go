@@ -32,7 +32,10 @@ type namedCheck struct {
 	check Check
 }
 
-func isProbe(path string) bool { return path == livez || path == readyz || path == startupz }
+func isProbe(r *http.Request) bool {
+	path := r.URL.Path
+	return (path == livez || path == readyz || path == startupz) && (r.Method == http.MethodGet || r.Method == http.MethodHead)
+}
 
 // AddCheck adds to what makes the service ready. It runs at most every 2 s and for at most 1 s, however many probes ask.
 func (s *Server) AddCheck(name string, check Check) {
@@ -114,7 +117,14 @@ func limited(ctx context.Context, check Check) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), checkLimit)
 	defer cancel()
 	done := make(chan error, 1)
-	go func() { done <- check(ctx) }()
+	go func() {
+		defer func() {
+			if thrown := recover(); thrown != nil {
+				done <- fmt.Errorf("the check panicked: %s", describeThrown(thrown))
+			}
+		}()
+		done <- check(ctx)
+	}()
 	select {
 	case err := <-done:
 		return err

@@ -44,7 +44,7 @@ func newServer(t *testing.T) (*server.Server, *bytes.Buffer) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	made.TranslateErrors(func(err error) error {
+	made.TranslateErrors(func(_ context.Context, err error) error {
 		if errors.Is(err, errForTranslation) {
 			return problem.New(http.StatusServiceUnavailable, "Try again soon.").WithCause(err).WithHeader("Retry-After", "1")
 		}
@@ -59,6 +59,8 @@ func newServer(t *testing.T) (*server.Server, *bytes.Buffer) {
 			return nil, errors.New("the row s3cret")
 		case "known":
 			return nil, errForTranslation
+		case "away":
+			return nil, huma.Error503ServiceUnavailable("upstream down")
 		case "none":
 			return nil, problem.NotFound("thing")
 		}
@@ -104,6 +106,10 @@ func TestRefusals(t *testing.T) {
 		"a member that is unknown": {
 			"/v1/things/1", asJSON, `{"name":"a","a/b":1}`, 400,
 			problem.InvalidPart{In: "body", Pointer: "/a~1b", Detail: "unexpected property"},
+		},
+		"a member in another case, which encoding/json would take": {
+			"/v1/things/1", asJSON, `{"name":"a","NAME":"sixsix"}`, 400,
+			problem.InvalidPart{In: "body", Pointer: "/NAME", Detail: "unexpected property"},
 		},
 		"a number that is too large": {
 			"/v1/things/1?limit=11", asJSON, `{"name":"a"}`, 400,
@@ -151,6 +157,7 @@ func TestFailuresAreLoggedAndNotTold(t *testing.T) {
 	}{
 		"fail":  {500, "the row s3cret", "The service failed to answer. The failure is logged under this trace id.", ""},
 		"panic": {500, "a bug", "The service failed to answer. The failure is logged under this trace id.", ""},
+		"away":  {503, "upstream down", "The service failed to answer. The failure is logged under this trace id.", ""},
 		"known": {503, "known to the translation", "Try again soon.", "1"},
 	} {
 		t.Run(name, func(t *testing.T) {

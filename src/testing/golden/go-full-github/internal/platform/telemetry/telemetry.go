@@ -13,6 +13,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/go-logr/logr"
 	"go.opentelemetry.io/otel"
 	"go.opentelemetry.io/otel/attribute"
 	"go.opentelemetry.io/otel/exporters/otlp/otlpmetric/otlpmetrichttp"
@@ -122,6 +123,8 @@ func describeProcess(ctx context.Context, config Config) (*resource.Resource, er
 
 // reportFailures writes a line a minute for a collector that is down, not one for each attempt.
 func reportFailures(log *slog.Logger) {
+	// What OpenTelemetry says to itself holds what the environment says, such as credentials of the collector.
+	otel.SetLogger(logr.Discard())
 	var guard sync.Mutex
 	var last time.Time
 	otel.SetErrorHandler(otel.ErrorHandlerFunc(func(err error) {

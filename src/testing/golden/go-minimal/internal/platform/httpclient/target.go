@@ -1,17 +1,21 @@
 package httpclient
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
 	"strings"
+
+	"golang.org/x/net/http/httpguts"
 )
 
 func parseBase(baseURL string) (*url.URL, error) {
 	base, err := url.Parse(baseURL)
 	if err != nil {
-		return nil, fmt.Errorf("the base URL of a client: %w", err)
+		// The error would repeat it, with the password that may be in it.
+		return nil, errors.New("the base URL of a client is not a URL")
 	}
 	if base.Scheme != "http" && base.Scheme != "https" || base.Host == "" {
 		return nil, fmt.Errorf("the base URL of a client is http:// or https:// with a host, not %q", base.Redacted())
@@ -43,10 +47,12 @@ func below(base, target *url.URL) bool {
 
 // checkHeader refuses what HTTP has no way to send.
 func checkHeader(header http.Header) error {
-	isControl := func(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f }
 	for name, values := range header {
+		if !httpguts.ValidHeaderFieldName(name) {
+			return fmt.Errorf("%q is no name of a header", name)
+		}
 		for _, value := range values {
-			if strings.ContainsFunc(value, isControl) {
+			if !httpguts.ValidHeaderFieldValue(value) {
 				return fmt.Errorf("a value of the header %q has control characters", name)
 			}
 		}

@@ -5,7 +5,6 @@ import (
 	"context"
 	"io"
 	"log/slog"
-	"strings"
 	"time"
 
 	"go.opentelemetry.io/otel/trace"
@@ -49,10 +48,19 @@ func rename(groups []string, attr slog.Attr) slog.Attr {
 }
 
 func nameOf(level slog.Level) string {
-	if level >= LevelFatal {
+	switch {
+	case level >= LevelFatal:
 		return "fatal"
+	case level >= slog.LevelError:
+		return "error"
+	case level >= slog.LevelWarn:
+		return "warn"
+	case level >= slog.LevelInfo:
+		return "info"
+	case level >= slog.LevelDebug:
+		return "debug"
 	}
-	return strings.ToLower(level.String())
+	return "trace"
 }
 
 // traced adds the ids of the span in the context, sampled or not: a log line must lead to its request in any case.

@@ -17,7 +17,8 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 )
 
-// LongestRequest is the longest that a request may take; terminationGracePeriodSeconds is reckoned from it.
+// LongestRequest is how long the context of a request lives, and with it all that is done for it; terminationGracePeriodSeconds is reckoned
+// from it.
 const LongestRequest = 10 * time.Second
 
 const (
@@ -25,9 +26,10 @@ const (
 	// From the first byte to the end of the body: a slow sender does not hold a connection.
 	requestTimeout = 10 * time.Second
 	// Longer than the idle timeout of the usual load balancers (60 s), so that they close first.
-	idleTimeout      = 72 * time.Second
-	largestHeader    = 16 * 1024
-	oneSlowReadLimit = 2 * LongestRequest
+	idleTimeout   = 72 * time.Second
+	largestHeader = 16 * 1024
+	// Until the answer is taken: a slow reader does not hold a connection either.
+	writeTimeout = 2 * LongestRequest
 )
 
 // Server serves the routes that are registered on its API, and its probes.
@@ -39,7 +41,7 @@ type Server struct {
 	mux        *http.ServeMux
 	tracing    *tracing
 	checks     []namedCheck
-	translate  []func(error) error
+	translate  []func(context.Context, error) error
 	started    atomic.Bool
 	draining   atomic.Bool
 	unused     *unusedConnections
@@ -74,11 +76,13 @@ func New(log *slog.Logger) (*Server, error) {
 		Handler:           s,
 		ReadHeaderTimeout: headerTimeout,
 		ReadTimeout:       requestTimeout,
-		WriteTimeout:      oneSlowReadLimit,
+		WriteTimeout:      writeTimeout,
 		IdleTimeout:       idleTimeout,
 		MaxHeaderBytes:    largestHeader,
 		ConnState:         s.unused.follow,
-		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+		// `OPTIONS *` is answered like everything else.
+		DisableGeneralOptionsHandler: true,
+		ErrorLog:                     slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 	}
 	return s, nil
 }
@@ -93,7 +97,7 @@ var jsonFormat = huma.Format{
 }
 
 // TranslateErrors adds a translation of what a handler returns: to a *problem.Problem if callers may know of it, else to itself.
-func (s *Server) TranslateErrors(translate func(error) error) {
+func (s *Server) TranslateErrors(translate func(context.Context, error) error) {
 	s.translate = append(s.translate, translate)
 }
 

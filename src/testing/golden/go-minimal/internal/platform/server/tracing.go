@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"maps"
 	"net"
@@ -51,7 +52,7 @@ type serverKey struct{}
 // ServeHTTP serves a request: a probe as it is, anything else within its span and its time.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { //nolint:contextcheck // it goes along in the request
 	answer := &response{ResponseWriter: w, server: s}
-	if isProbe(r.URL.Path) {
+	if isProbe(r) {
 		s.mux.ServeHTTP(answer, r)
 		return
 	}
@@ -60,14 +61,23 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { //nolint:co
 	ctx, cancel := context.WithTimeout(context.WithValue(ctx, serverKey{}, s), LongestRequest)
 	defer cancel()
 	defer func() {
-		if thrown := recover(); thrown != nil {
+		thrown := recover()
+		begun := answer.status != 0
+		if thrown != nil && !isAbort(thrown) {
 			s.answerPanic(ctx, answer, thrown)
 		}
 		status := answer.status
-		if errors.Is(r.Context().Err(), context.Canceled) {
+		switch {
+		case errors.Is(r.Context().Err(), context.Canceled):
 			status = callerGone
+		case thrown != nil:
+			status = http.StatusInternalServerError
 		}
 		exchange.end(ctx, status)
+		// Half an answer is not to be taken for a whole one.
+		if isAbort(thrown) || thrown != nil && begun {
+			panic(http.ErrAbortHandler)
+		}
 	}()
 	handler.ServeHTTP(answer, r.WithContext(ctx)) //nolint:contextcheck // as above
 }
@@ -75,11 +85,11 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { //nolint:co
 // find is the handler of a request and its route as OpenAPI writes it: /v1/items/{id}. Without a route the handler refuses.
 func (s *Server) find(r *http.Request) (http.Handler, string) {
 	handler, pattern := s.mux.Handler(r)
-	if _, route, found := strings.Cut(pattern, " "); found && !isRedirect(r.URL.Path) {
+	if _, route, found := strings.Cut(pattern, " "); found && !isRedirect(r.URL.EscapedPath()) {
 		// The mux itself, which takes the values out of the path.
 		return s.mux, route
 	}
-	return refusal(handler, r.URL.Path), ""
+	return refusal(handler, r.URL.EscapedPath()), ""
 }
 
 // exchange is a request and its answer, from the first to the last.
@@ -140,13 +150,27 @@ func (e *exchange) end(ctx context.Context, status int) {
 }
 
 func (s *Server) answerPanic(ctx context.Context, answer *response, thrown any) {
-	s.log.ErrorContext(ctx, "the handler panicked", "error", thrown, "stack", string(debug.Stack()))
+	s.log.ErrorContext(ctx, "the handler panicked", "error", describeThrown(thrown), "stack", string(debug.Stack()))
 	if answer.status == 0 {
 		s.write(ctx, answer, unexpected())
-		return
 	}
-	// Half an answer is not to be taken for a whole one.
-	panic(http.ErrAbortHandler)
+}
+
+// isAbort is whether a handler asked for its answer to be cut off.
+func isAbort(thrown any) bool {
+	err, ok := thrown.(error)
+	return ok && errors.Is(err, http.ErrAbortHandler)
+}
+
+// describeThrown says no more of a value than its type: it can hold anything.
+func describeThrown(thrown any) string {
+	switch value := thrown.(type) {
+	case string:
+		return value
+	case error:
+		return value.Error()
+	}
+	return fmt.Sprintf("%T", thrown)
 }
 
 func hostname(host string) string {
