@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { appendFileSync, chmodSync, mkdirSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { template } from '../../../generators/index.ts';
 import { snapshot } from '../apply/snapshot.ts';
 import { createService, filesIn, workFolder } from '../command-line.ts';
 import { layOut, releaseFixture } from '../releases.ts';
@@ -55,7 +56,12 @@ describe('in place', () => {
   it('the least critical comes first, and a table tells of all', async () => {
     const { code, out } = await update('services/*');
     expect(code).toBe(0);
-    expect(out).toMatch(/^services\/mail .*\nservices\/orders .*\nservices\/cart +1\.1\.0 → 1\.2\.0 +brought forward +\d+$/m);
+    expect(out).toMatch(
+      new RegExp(
+        `^services/mail .*\\nservices/orders .*\\nservices/cart +1\\.1\\.0 → ${template.version.replaceAll('.', '\\.')} +brought forward +\\d+$`,
+        'm',
+      ),
+    );
     expect(out).toContain('3 services: 3 brought forward.');
     expect(ends(await update('services/*', '--json'))).toEqual([
       'services/mail current',
@@ -118,7 +124,7 @@ describe('on branches', () => {
       'template-mail',
       'template-orders',
     ]);
-    expect(git('alone/one', 'log', '--format=%s', 'template').split('\n')).toEqual(['Bring one to template 1.2.0', 'base']);
+    expect(git('alone/one', 'log', '--format=%s', 'template').split('\n')).toEqual([`Bring one to template ${template.version}`, 'base']);
     expect(git('services', 'log', '-1', '--format=%b', 'template-cart')).toMatch(/^From 1\.1\.0:\n- npx markdownlint-cli2/);
     const touched = git('services', 'diff', '--name-only', 'main', 'template-cart').split('\n');
     expect(touched).toContain('cart/.markdownlint-cli2.yaml');
@@ -210,7 +216,7 @@ describe('on branches', () => {
     const said = await update('services', '--branch', 'up', '--json', '--test', 'test ! -e red');
     expect(said.code).toBe(1);
     expect(ends(said)).toEqual(['services/mail red up-mail', 'services/orders done up-orders', 'services/cart done up-cart']);
-    expect(git('services', 'log', '-1', '--format=%s', 'up-mail')).toBe('Bring mail to template 1.2.0');
+    expect(git('services', 'log', '-1', '--format=%s', 'up-mail')).toBe(`Bring mail to template ${template.version}`);
   });
 
   it('one that is there already is not moved', async () => {
