@@ -84,10 +84,10 @@ export const mutants: readonly Mutant[] = [
   },
   {
     item: 23,
-    fault: 'runners do not wait for each other',
-    file: `${postgres}/migrate.go`,
-    find: '		goose.WithSessionLocker(locker),\n',
-    replace: '		goose.WithVerbose(locker == nil),\n',
+    fault: 'what was applied is not remembered',
+    file: `${postgres}/ledger.go`,
+    find: '	if request.Version == zero {\n',
+    replace: '	if request.Version >= zero {\n',
     neighbours: [],
   },
   {
