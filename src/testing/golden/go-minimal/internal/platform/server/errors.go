@@ -134,7 +134,7 @@ func partsOf(errs []error) []problem.InvalidPart {
 	for _, err := range errs {
 		if detail, ok := errors.AsType[*huma.ErrorDetail](err); ok {
 			in, pointer := locate(detail.Location)
-			message := detail.Message
+			message := quoting.ReplaceAllString(detail.Message, "$1")
 			if strings.HasPrefix(message, "json: ") {
 				message = "is not of the type in the contract"
 			}
@@ -143,6 +143,9 @@ func partsOf(errs []error) []problem.InvalidPart {
 	}
 	return parts
 }
+
+// quoting is where huma lets a parser speak, which may repeat the value.
+var quoting = regexp.MustCompile(`^(expected string to be (?:RFC [^:]+|regex)|expected duration|invalid value): .*`)
 
 var places = map[string]string{"body": "body", "query": "querystring", "path": "params", "header": "headers", "cookie": "headers"}
 
