@@ -1,9 +1,11 @@
 /** `npm run build`: the package in `dist/`. One bundle of the command line and the plopfile, declarations, and the licences of what is in it. */
 import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
+import packageJson from '../package.json' with { type: 'json' };
 import { bundle } from './build/bundle.ts';
 import { bundledPackages, toLicenceText } from './build/licences.ts';
+import { pruneDeclarations } from './build/prune-declarations.ts';
 
 const root = join(import.meta.dirname, '..');
 // Built aside and moved into place: it is never half there.
@@ -14,6 +16,11 @@ const modules = await bundle(root, built);
 chmodSync(join(built, 'bin.js'), 0o755);
 writeFileSync(join(built, 'THIRD-PARTY-LICENCES.txt'), toLicenceText(bundledPackages(modules)));
 emitDeclarations();
+// As `package.json` has them.
+pruneDeclarations(
+  join(built, 'types'),
+  Object.values(packageJson.exports).flatMap((door) => (typeof door === 'object' ? [relative('dist/types', door.types)] : [])),
+);
 const old = `${built}-old`;
 if (existsSync(dist)) renameSync(dist, old);
 renameSync(built, dist);

@@ -30,6 +30,8 @@ export const bundle = async (root: string, outdir: string): Promise<readonly str
       'backstage-capacity': 'src/backstage/capacity-module.ts',
     }),
     plugins: [...bundlePlugins(root).map(insisting), findModules(join(root, program), needed)],
+    // Where each piece comes from is of no use to who runs it.
+    experimental: { attachDebugInfo: 'none' },
   });
   const { output } = await built.write({
     dir: outdir,
