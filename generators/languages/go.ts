@@ -22,6 +22,7 @@ export const go = defineLanguage({
       'github.com/danielgtaylor/huma/v2',
       'github.com/failsafe-go/failsafe-go',
       'github.com/go-logr/logr',
+      'github.com/google/uuid',
       'go.opentelemetry.io/contrib/instrumentation/runtime',
       'go.opentelemetry.io/otel',
       'go.opentelemetry.io/otel/exporters/otlp/otlpmetric/otlpmetrichttp',

@@ -41,6 +41,8 @@ export const bundle = async (root: string, outdir: string): Promise<readonly str
     // A file more costs more than what is in it: those that are always loaded are one.
     codeSplitting: { groups: [{ name: 'program', test: (id) => needed.has(id) }] },
     comments: false,
+    // Shorter, and still to be read where it fails: names and lines stay.
+    minify: { compress: true, mangle: false, codegen: { removeWhitespace: false } },
   });
   await built.close();
   return output.flatMap((chunk) => (chunk.type === 'chunk' ? chunk.moduleIds : []));

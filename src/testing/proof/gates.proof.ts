@@ -13,6 +13,11 @@ type Seeded = readonly [gate: string, fault: string, seed: (folder: string) => P
 
 /** Faults for the gates that every service has, whatever its language. */
 const sharedFaults: readonly Seeded[] = [
+  [
+    'Unit tests',
+    'a variable that the service reads and .env.example leaves out',
+    (folder) => seedFault(folder, { file: '.env.example', change: (text) => text.replace(/^LOG_LEVEL=.*$/m, '') }),
+  ],
   ['No migration locks others out', 'a column that fails on rows that are there', (folder) => addMigration(folder)],
   [
     'Alerts fire when they should',

@@ -13,12 +13,6 @@ export const faults: readonly Fault[] = [
   },
   { gate: 'Types', fault: 'a text where a number belongs', file: source, change: () => 'package service\n\nvar fault int = "text"\n' },
   {
-    gate: 'Unit tests',
-    fault: 'a variable that the service reads and .env.example leaves out',
-    file: '.env.example',
-    change: (text) => text.replace(/^LOG_LEVEL=.*$/m, ''),
-  },
-  {
     gate: 'Integration tests',
     fault: 'a statement that only a database can find wrong',
     file: 'internal/items/store/queries.sql.go',

@@ -8,12 +8,6 @@ export const faults: readonly Fault[] = [
   { gate: 'Lint', fault: 'a debugger statement', file: source, change: () => 'export function fault(): void {\n  debugger;\n}\n' },
   { gate: 'Types', fault: 'a text where a number belongs', file: source, change: () => "export const fault: number = 'text';\n" },
   {
-    gate: 'Unit tests',
-    fault: 'a variable that the service reads and .env.example leaves out',
-    file: '.env.example',
-    change: (text) => text.replace(/^LOG_LEVEL=.*$/m, ''),
-  },
-  {
     gate: 'Integration tests',
     fault: 'a statement that only a database can find wrong',
     file: 'src/items/store.ts',

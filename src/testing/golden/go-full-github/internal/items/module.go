@@ -33,7 +33,8 @@ type createOutput struct {
 }
 
 type itemInput struct {
-	ID uuid.UUID `path:"id" format:"uuid"`
+	// Of all spellings that are read as one, that which has 36 characters.
+	ID uuid.UUID `path:"id" format:"uuid" minLength:"36" maxLength:"36"`
 }
 
 type itemOutput struct{ Body Item }

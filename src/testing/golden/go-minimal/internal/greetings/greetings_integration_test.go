@@ -3,34 +3,36 @@
 package greetings_test
 
 import (
-	"log/slog"
 	"net/http"
-	"net/http/httptest"
-	"strings"
 	"testing"
 
+	"services.internal/payments/internal/greetings"
 	"services.internal/payments/internal/modules"
-	"services.internal/payments/internal/platform"
+	"services.internal/payments/internal/platform/platformtest"
+	"services.internal/payments/internal/platform/problem"
 )
 
-func TestGreetings(t *testing.T) {
-	app, err := platform.Build(t.Context(), slog.New(slog.DiscardHandler), modules.All())
-	if err != nil {
-		t.Fatal(err)
+func TestGreetingIsInTheLanguageAskedForOverHTTP(t *testing.T) {
+	t.Parallel()
+	app := platformtest.Start(t, modules.All())
+	answer := platformtest.Ask(t, app, http.MethodGet, "/v1/greetings/de", "")
+	greeting := platformtest.Read[greetings.Greeting](t, answer, http.StatusOK)
+	if greeting.Language != "de" || greeting.Text != "Guten Tag!" {
+		t.Errorf("got %+v", greeting)
 	}
-	for language, want := range map[string]struct {
-		status int
-		says   string
-	}{
-		"de":  {200, `{"language":"de","text":"Guten Tag!"}`},
-		"tlh": {404, "There is no such greeting."},
-		"42":  {400, "The request is not as the contract says."},
+}
+
+func TestWhatThereIsNotAndWhatCanNotBeAreToldApart(t *testing.T) {
+	t.Parallel()
+	app := platformtest.Start(t, modules.All())
+	for target, status := range map[string]int{
+		"/v1/greetings/tlh": http.StatusNotFound,
+		"/v1/greetings/42":  http.StatusBadRequest,
+		"/v1/greetings/":    http.StatusNotFound,
 	} {
-		recorder := httptest.NewRecorder()
-		request := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/v1/greetings/"+language, http.NoBody)
-		app.Server.ServeHTTP(recorder, request)
-		if recorder.Code != want.status || !strings.Contains(recorder.Body.String(), want.says) {
-			t.Errorf("%s: got %d %s", language, recorder.Code, recorder.Body)
+		answer := platformtest.Ask(t, app, http.MethodGet, target, "")
+		if told := platformtest.Read[problem.Problem](t, answer, status); told.Status != status {
+			t.Errorf("%s got %s", target, answer.Body)
 		}
 	}
 }

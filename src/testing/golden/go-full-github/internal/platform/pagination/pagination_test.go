@@ -3,6 +3,7 @@ package pagination_test
 import (
 	"encoding/base64"
 	"errors"
+	"slices"
 	"testing"
 
 	"github.com/google/uuid"
@@ -11,54 +12,85 @@ import (
 	"services.internal/payments/internal/platform/problem"
 )
 
-// newestFirst reads from ids that go down from the largest.
-func newestFirst(all []uuid.UUID) func(before uuid.UUID, atMost int) ([]uuid.UUID, error) {
+func idOf(id uuid.UUID) uuid.UUID { return id }
+
+// shelf holds so many things, the newest first.
+func shelf(count byte) func(before uuid.UUID, atMost int) ([]uuid.UUID, error) {
 	return func(before uuid.UUID, atMost int) ([]uuid.UUID, error) {
-		page := []uuid.UUID{}
-		for _, id := range all {
-			if len(page) < atMost && id.String() < before.String() {
-				page = append(page, id)
+		var found []uuid.UUID
+		for n := count; n > 0 && len(found) < atMost; n-- {
+			if id := (uuid.UUID{15: n}); id.String() < before.String() {
+				found = append(found, id)
 			}
 		}
-		return page, nil
+		return found, nil
 	}
 }
 
-func itself(id uuid.UUID) uuid.UUID { return id }
-
-func TestPagesTogetherAreComplete(t *testing.T) {
+func TestPagesLeadThroughTheListAndMeetEachOnce(t *testing.T) {
 	t.Parallel()
-	var all []uuid.UUID
-	for n := byte(9); n > 0; n-- {
-		all = append(all, uuid.UUID{n})
-	}
-	var seen []uuid.UUID
-	query := pagination.Query{Limit: 4}
-	for pages := 1; ; pages++ {
-		page, err := pagination.Read(query, itself, newestFirst(all))
-		if err != nil {
-			t.Fatal(err)
-		}
-		seen = append(seen, page.Data...)
-		if page.NextCursor == "" {
-			if pages != 3 {
-				t.Errorf("nine in fours make %d pages", pages)
+	for _, c := range []struct {
+		name  string
+		count byte
+		pages []int
+	}{
+		{"none", 0, []int{0}},
+		{"less than a page", 1, []int{1}},
+		{"just a page", 2, []int{2}},
+		{"the last page is full", 4, []int{2, 2}},
+		{"the last page is not full", 5, []int{2, 2, 1}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			var met []uuid.UUID
+			var pages []int
+			query := pagination.Query{Limit: 2}
+			for {
+				page, err := pagination.Read(query, idOf, shelf(c.count))
+				if err != nil {
+					t.Fatal(err)
+				}
+				met = append(met, page.Data...)
+				pages = append(pages, len(page.Data))
+				if query.Cursor = page.NextCursor; query.Cursor == "" || len(pages) > len(c.pages) {
+					break
+				}
 			}
-			break
-		}
-		query.Cursor = page.NextCursor
-	}
-	if len(seen) != len(all) || seen[0] != all[0] || seen[8] != all[8] {
-		t.Errorf("got %v, want %v", seen, all)
+			want, _ := shelf(c.count)(uuid.Max, int(c.count))
+			if !slices.Equal(met, want) || !slices.Equal(pages, c.pages) {
+				t.Errorf("met %v in pages of %v", met, pages)
+			}
+		})
 	}
 }
 
-func TestCursorOfAnotherKindIsRefused(t *testing.T) {
+func TestCursorThatTheServiceDidNotGiveIsRefused(t *testing.T) {
 	t.Parallel()
-	for _, cursor := range []string{"?", "bm90aGluZw", base64.RawURLEncoding.EncodeToString([]byte("urn:uuid:01900000-0000-7000-8000-000000000000"))} {
-		_, err := pagination.Read(pagination.Query{Limit: 1, Cursor: cursor}, itself, newestFirst(nil))
-		if refused, ok := errors.AsType[*problem.Problem](err); !ok || refused.Status != 400 {
-			t.Errorf("%q: got %v", cursor, err)
-		}
+	id := uuid.Max.String()
+	encode := base64.RawURLEncoding.EncodeToString
+	for name, cursor := range map[string]string{
+		"no base64":        "!",
+		"no id":            encode([]byte("nonsense")),
+		"another spelling": encode([]byte("{" + id + "}")),
+		"a URN":            encode([]byte("urn:uuid:" + id)),
+		"upper case":       encode([]byte("FFFFFFFF-FFFF-FFFF-FFFF-FFFFFFFFFFFF")),
+		"padded":           base64.URLEncoding.EncodeToString([]byte(id)) + "=",
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			_, err := pagination.Read(pagination.Query{Limit: 2, Cursor: cursor}, idOf, shelf(5))
+			if refused, ok := errors.AsType[*problem.Problem](err); !ok || refused.Status != 400 {
+				t.Errorf("got %v", err)
+			}
+		})
+	}
+}
+
+func TestFailureToReadIsPassedOn(t *testing.T) {
+	t.Parallel()
+	failed := errors.New("failed")
+	_, err := pagination.Read(pagination.Query{Limit: 2}, idOf, func(uuid.UUID, int) ([]uuid.UUID, error) { return nil, failed })
+	if !errors.Is(err, failed) {
+		t.Errorf("got %v", err)
 	}
 }

@@ -5,13 +5,9 @@ package postgres
 import (
 	"context"
 	"errors"
-	"io/fs"
-	"net/url"
 	"os"
 	"strings"
-	"sync"
 	"testing"
-	"testing/fstest"
 
 	"github.com/jackc/pgx/v5"
 
@@ -26,104 +22,6 @@ func open1(t *testing.T) *Database {
 	}
 	t.Cleanup(database.Close)
 	return database
-}
-
-// schemaOf makes an empty schema for the test and gives the URL of the owner that works in it.
-func schemaOf(t *testing.T) string {
-	t.Helper()
-	owner := os.Getenv("MIGRATION_DATABASE_URL")
-	connection, err := pgx.Connect(t.Context(), owner)
-	if err != nil {
-		t.Fatal(err)
-	}
-	schema := "test_" + strings.ToLower(strings.ReplaceAll(t.Name(), "/", "_"))
-	run := func(ctx context.Context, sql string) {
-		if _, err := connection.Exec(ctx, sql); err != nil {
-			t.Error(err)
-		}
-	}
-	run(t.Context(), "drop schema if exists "+schema+" cascade")
-	run(t.Context(), "create schema "+schema)
-	t.Cleanup(func() {
-		run(context.Background(), "drop schema "+schema+" cascade")
-		_ = connection.Close(context.Background())
-	})
-	parsed, err := url.Parse(owner)
-	if err != nil {
-		t.Fatal(err)
-	}
-	query := parsed.Query()
-	query.Set("search_path", schema)
-	parsed.RawQuery = query.Encode()
-	return parsed.String()
-}
-
-func files(texts map[string]string) fs.FS {
-	made := fstest.MapFS{}
-	for name, text := range texts {
-		made[name] = &fstest.MapFile{Data: []byte(text)}
-	}
-	return made
-}
-
-var two = map[string]string{
-	"0001_things.sql": "create table things (name text);\n",
-	// A function has statements of its own, and an index that blocks nobody runs in no transaction.
-	"0002_double.sql": "create function double(n int) returns int language plpgsql as $$ begin\n  n := n * 2;\n  return n;\nend $$;\n",
-	"0003_index.sql":  "-- no transaction\ncreate index concurrently if not exists things_name on things (name);\n",
-}
-
-func TestMigrationsAreAppliedOnceAndInOrder(t *testing.T) {
-	owner := schemaOf(t)
-	applied, err := migrate(t.Context(), owner, files(two))
-	if err != nil || strings.Join(applied, " ") != "0001_things 0002_double 0003_index" {
-		t.Fatalf("got %v, %v", applied, err)
-	}
-	if applied, err = migrate(t.Context(), owner, files(two)); err != nil || len(applied) != 0 {
-		t.Errorf("the second time: %v, %v", applied, err)
-	}
-}
-
-func TestRunnersWaitForEachOther(t *testing.T) {
-	owner := schemaOf(t)
-	var running sync.WaitGroup
-	failures := make([]error, 3)
-	for i := range failures {
-		running.Go(func() { _, failures[i] = migrate(t.Context(), owner, files(two)) })
-	}
-	running.Wait()
-	if err := errors.Join(failures...); err != nil {
-		t.Error(err)
-	}
-}
-
-func TestChangedMigrationIsRefused(t *testing.T) {
-	owner := schemaOf(t)
-	if _, err := migrate(t.Context(), owner, files(two)); err != nil {
-		t.Fatal(err)
-	}
-	changed := files(map[string]string{"0001_things.sql": "create table others (name text);\n"})
-	if _, err := migrate(t.Context(), owner, changed); err == nil || !strings.Contains(err.Error(), "changed after it was applied: 0001_things") {
-		t.Errorf("got %v", err)
-	}
-}
-
-func TestFailedMigrationLeavesNothingBehind(t *testing.T) {
-	owner := schemaOf(t)
-	broken := files(map[string]string{"0001_broken.sql": "create table half (name text);\ncreate tabel other;\n"})
-	if _, err := migrate(t.Context(), owner, broken); err == nil {
-		t.Fatal("it was applied")
-	}
-	// What came before it stays, and is told of.
-	second := files(map[string]string{"0001_good.sql": "create table good (name text);\n", "0002_broken.sql": "nonsense;\n"})
-	applied, err := migrate(t.Context(), owner, second)
-	if len(applied) != 1 || err == nil || !strings.Contains(err.Error(), "0002_broken") {
-		t.Errorf("got %v, %v", applied, err)
-	}
-	mended := files(map[string]string{"0001_good.sql": "create table good (name text);\n", "0002_broken.sql": "create table half (name text);\n"})
-	if applied, err := migrate(t.Context(), owner, mended); err != nil || len(applied) != 1 {
-		t.Errorf("got %v, %v", applied, err)
-	}
 }
 
 func TestTransactionHappensWhollyOrNot(t *testing.T) {

@@ -3,246 +3,214 @@ package server_test
 import (
 	"bytes"
 	"context"
+	"crypto/rand"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"io"
 	"log/slog"
-	"net"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"strings"
+	"sync"
 	"testing"
-	"time"
 
 	"github.com/danielgtaylor/huma/v2"
+	"github.com/google/uuid"
+	"go.opentelemetry.io/otel"
+	"go.opentelemetry.io/otel/propagation"
+	"go.opentelemetry.io/otel/sdk/metric"
+	sdktrace "go.opentelemetry.io/otel/sdk/trace"
+	"go.opentelemetry.io/otel/sdk/trace/tracetest"
+	"go.opentelemetry.io/otel/trace"
 
 	"services.internal/payments/internal/platform/logging"
 	"services.internal/payments/internal/platform/problem"
 	"services.internal/payments/internal/platform/server"
 )
 
-type input struct {
-	Limit int `query:"limit" maximum:"10"`
-	Body  struct {
-		Name string `json:"name" maxLength:"5"`
-	}
+// What all tests of the package write: each finds its own by the trace or the route that it asked with.
+var (
+	spans  = tracetest.NewSpanRecorder()
+	meters = metric.NewManualReader()
+)
+
+func TestMain(m *testing.M) {
+	otel.SetTracerProvider(sdktrace.NewTracerProvider(sdktrace.WithSpanProcessor(spans)))
+	otel.SetMeterProvider(metric.NewMeterProvider(metric.WithReader(meters)))
+	otel.SetTextMapPropagator(propagation.TraceContext{})
+	os.Exit(m.Run())
 }
 
-type output struct {
-	Body struct {
-		Name string `json:"name"`
-	}
+// lines are what the service logs.
+type lines struct {
+	guard sync.Mutex
+	text  bytes.Buffer
 }
 
-var errForTranslation = errors.New("known to the translation")
+func (l *lines) Write(line []byte) (int, error) {
+	l.guard.Lock()
+	defer l.guard.Unlock()
+	return l.text.Write(line)
+}
 
-// newServer has one operation, which does what the name in the body says, and gives what is logged.
-func newServer(t *testing.T) (*server.Server, *bytes.Buffer) {
+// with gives the lines that have this message.
+func (l *lines) with(t *testing.T, message string) []map[string]any {
 	t.Helper()
-	var out bytes.Buffer
-	made, err := server.New(logging.New(&out, "info", "payments"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	made.TranslateErrors(func(_ context.Context, err error) error {
-		if errors.Is(err, errForTranslation) {
-			return problem.New(http.StatusServiceUnavailable, "Try again soon.").WithCause(err).WithHeader("Retry-After", "1")
-		}
-		return err
-	})
-	operation := huma.Operation{OperationID: "put", Method: http.MethodPut, Path: "/v1/things/{id}"}
-	huma.Register(made.API, operation, func(_ context.Context, in *input) (*output, error) {
-		switch in.Body.Name {
-		case "panic":
-			panic("a bug")
-		case "fail":
-			return nil, errors.New("the row s3cret")
-		case "known":
-			return nil, errForTranslation
-		case "away":
-			return nil, huma.Error503ServiceUnavailable("upstream down")
-		case "none":
-			return nil, problem.NotFound("thing")
-		}
-		answer := &output{}
-		answer.Body.Name = in.Body.Name
-		return answer, nil
-	})
-	return made, &out
-}
-
-func put(t *testing.T, made http.Handler, target, contentType, body string) (*httptest.ResponseRecorder, problem.Problem) {
-	t.Helper()
-	request := httptest.NewRequestWithContext(t.Context(), http.MethodPut, target, strings.NewReader(body))
-	request.Header.Set("Content-Type", contentType)
-	recorder := httptest.NewRecorder()
-	made.ServeHTTP(recorder, request)
-	var told problem.Problem
-	if recorder.Code >= http.StatusBadRequest {
-		if got := recorder.Header().Get("Content-Type"); got != problem.ContentType {
-			t.Errorf("%s %s: the answer is %q", target, body, got)
-		}
-		if err := json.Unmarshal(recorder.Body.Bytes(), &told); err != nil || told.Status != recorder.Code {
-			t.Errorf("%s %s: got %d, %s, %v", target, body, recorder.Code, recorder.Body, err)
-		}
-	}
-	return recorder, told
-}
-
-const asJSON = "application/json"
-
-func TestRefusals(t *testing.T) {
-	t.Parallel()
-	made, _ := newServer(t)
-	for name, test := range map[string]struct {
-		target, contentType, body string
-		status                    int
-		part                      problem.InvalidPart
-	}{
-		"a text that is too long": {
-			"/v1/things/1", asJSON, `{"name":"sixsix"}`, 400,
-			problem.InvalidPart{In: "body", Pointer: "/name", Detail: "expected length <= 5"},
-		},
-		"a member that is unknown": {
-			"/v1/things/1", asJSON, `{"name":"a","a/b":1}`, 400,
-			problem.InvalidPart{In: "body", Pointer: "/a~1b", Detail: "unexpected property"},
-		},
-		"a member in another case, which encoding/json would take": {
-			"/v1/things/1", asJSON, `{"name":"a","NAME":"sixsix"}`, 400,
-			problem.InvalidPart{In: "body", Pointer: "/NAME", Detail: "unexpected property"},
-		},
-		"a number that is too large": {
-			"/v1/things/1?limit=11", asJSON, `{"name":"a"}`, 400,
-			problem.InvalidPart{In: "querystring", Pointer: "/limit", Detail: "expected number <= 10"},
-		},
-		"no body":             {"/v1/things/1", asJSON, ``, 400, problem.InvalidPart{}},
-		"a body of all kinds": {"/v1/things/1", "text/plain", `name`, 415, problem.InvalidPart{}},
-		"a body that is too large": {
-			"/v1/things/1", asJSON, `{"name":"` + strings.Repeat("x", 1<<20) + `"}`, 413, problem.InvalidPart{},
-		},
-		"what there is not": {"/v1/things/1", asJSON, `{"name":"none"}`, 404, problem.InvalidPart{}},
-		"no such path":      {"/v1/others", asJSON, `{}`, 404, problem.InvalidPart{}},
-		"an unclean path":   {"/v1//things/1", asJSON, `{"name":"a"}`, 404, problem.InvalidPart{}},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			recorder, told := put(t, made, test.target, test.contentType, test.body)
-			if recorder.Code != test.status {
-				t.Fatalf("got %d, %s, want %d", recorder.Code, recorder.Body, test.status)
-			}
-			if test.part.In != "" && (len(told.Errors) != 1 || told.Errors[0] != test.part) {
-				t.Errorf("got %v, want %v", told.Errors, test.part)
-			}
-		})
-	}
-}
-
-func TestKnownPathWithAnotherMethod(t *testing.T) {
-	t.Parallel()
-	made, _ := newServer(t)
-	recorder := httptest.NewRecorder()
-	made.ServeHTTP(recorder, httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/v1/things/1", http.NoBody))
-	if recorder.Code != http.StatusMethodNotAllowed || recorder.Header().Get("Allow") != http.MethodPut {
-		t.Errorf("got %d, %q", recorder.Code, recorder.Header().Get("Allow"))
-	}
-}
-
-func TestFailuresAreLoggedAndNotTold(t *testing.T) {
-	t.Parallel()
-	for name, test := range map[string]struct {
-		status  int
-		logged  string
-		detail  string
-		retries string
-	}{
-		"fail":  {500, "the row s3cret", "The service failed to answer. The failure is logged under this trace id.", ""},
-		"panic": {500, "a bug", "The service failed to answer. The failure is logged under this trace id.", ""},
-		"away":  {503, "upstream down", "The service failed to answer. The failure is logged under this trace id.", ""},
-		"known": {503, "known to the translation", "Try again soon.", "1"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			made, out := newServer(t)
-			recorder, told := put(t, made, "/v1/things/1", asJSON, `{"name":"`+name+`"}`)
-			if recorder.Code != test.status || told.Detail != test.detail || recorder.Header().Get("Retry-After") != test.retries {
-				t.Errorf("got %d, %+v, %v", recorder.Code, told, recorder.Header())
-			}
-			if !strings.Contains(out.String(), test.logged) || !strings.Contains(out.String(), `"level":"error"`) {
-				t.Errorf("logged is %s", out)
-			}
-		})
-	}
-}
-
-func TestProbesTellWhatIsFailing(t *testing.T) {
-	t.Parallel()
-	made, _ := newServer(t)
-	broken := errors.New("away")
-	made.AddCheck("store", func(context.Context) error { return broken })
-	for path, want := range map[string]int{"/livez": 200, "/readyz": 503, "/startupz": 503} {
-		if recorder := get(t, made, path); recorder.Code != want {
-			t.Errorf("%s answers %d: %s", path, recorder.Code, recorder.Body)
-		}
-	}
-	if said := get(t, made, "/readyz").Body.String(); said != `{"status":"unavailable","failing":["store"]}`+"\n" {
-		t.Errorf("it says %s", said)
-	}
-}
-
-func TestDrainingIsNotReadyAndLetsGoOfConnections(t *testing.T) {
-	t.Parallel()
-	made, _ := newServer(t)
-	if recorder := get(t, made, "/readyz"); recorder.Code != 200 || recorder.Header().Get("Connection") != "" {
-		t.Fatalf("got %d, %v", recorder.Code, recorder.Header())
-	}
-	made.Drain()
-	if recorder := get(t, made, "/readyz"); recorder.Code != 503 || recorder.Header().Get("Connection") != "close" {
-		t.Errorf("got %d, %v", recorder.Code, recorder.Header())
-	}
-	if recorder := get(t, made, "/livez"); recorder.Code != 200 || recorder.Header().Get("Connection") != "close" {
-		t.Errorf("got %d, %v", recorder.Code, recorder.Header())
-	}
-	if recorder := get(t, made, "/startupz"); recorder.Code != 200 {
-		t.Errorf("what has started has started: %d", recorder.Code)
-	}
-}
-
-func get(t *testing.T, handler http.Handler, path string) *httptest.ResponseRecorder {
-	t.Helper()
-	recorder := httptest.NewRecorder()
-	handler.ServeHTTP(recorder, httptest.NewRequestWithContext(t.Context(), http.MethodGet, path, http.NoBody))
-	return recorder
-}
-
-func TestWhatIsNoRequestGetsAProblemToo(t *testing.T) {
-	t.Parallel()
-	var out bytes.Buffer
-	made, err := server.New(slog.New(slog.NewJSONHandler(&out, nil)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := made.Listen(t.Context(), "127.0.0.1", 0, make(chan error, 1)); err != nil {
-		t.Fatal(err)
-	}
-	var listening struct{ URL string }
-	if err := json.Unmarshal(out.Bytes(), &listening); err != nil {
-		t.Fatal(err)
-	}
-	address := strings.TrimPrefix(listening.URL, "http://")
-	for _, sent := range []string{"GET /%E0%A4%A HTTP/1.1\r\nHost: x\r\n\r\n", "nonsense\r\n\r\n"} {
-		connection, err := net.DialTimeout("tcp", address, time.Second) //nolint:noctx // a test of its own
-		if err != nil {
+	l.guard.Lock()
+	defer l.guard.Unlock()
+	var found []map[string]any
+	for line := range strings.Lines(l.text.String()) {
+		var entry map[string]any
+		if err := json.Unmarshal([]byte(line), &entry); err != nil {
 			t.Fatal(err)
 		}
-		_, _ = connection.Write([]byte(sent))
-		answer, _ := io.ReadAll(connection)
-		_ = connection.Close()
-		if !bytes.HasPrefix(answer, []byte("HTTP/1.1 400 Bad Request\r\nContent-Type: "+problem.ContentType)) ||
-			!bytes.Contains(answer, []byte(`"status":400`)) {
-			t.Errorf("%q is answered %q", sent, answer)
+		if entry["message"] == message {
+			found = append(found, entry)
 		}
 	}
-	if err := made.Shutdown(t.Context()); err != nil {
-		t.Error(err)
-	}
+	return found
 }
+
+type part struct {
+	Label string `json:"label" minLength:"1"`
+}
+
+type thing struct {
+	Count int    `json:"count" minimum:"0"`
+	Kind  string `json:"kind,omitempty" enum:"big,small"`
+	Owner string `json:"owner,omitempty" format:"email"`
+	Link  string `json:"link,omitempty" format:"uri"`
+	ID    string `json:"id,omitempty" format:"uuid"`
+	Parts []part `json:"parts,omitempty"`
+}
+
+type empty struct{}
+
+type named struct {
+	ID string `path:"id"`
+}
+
+// newServer has an operation for each way in which one can end.
+func newServer(t *testing.T) (*server.Server, *lines) {
+	t.Helper()
+	written := &lines{}
+	made, err := server.New(logging.New(written, "info", "things"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	api := made.API
+	huma.Post(api, "/things/{id}", func(_ context.Context, input *struct {
+		named
+		Limit int    `query:"limit" default:"1" minimum:"1"`
+		Color string `header:"x-color" maxLength:"5"`
+		Body  thing
+	},
+	) (*struct{ Body thing }, error) {
+		return &struct{ Body thing }{input.Body}, nil
+	})
+	huma.Delete(api, "/things/{id}", func(context.Context, *named) (*empty, error) { return nil, nil })
+	huma.Get(api, "/ids/{id}", func(context.Context, *struct {
+		ID uuid.UUID `path:"id" format:"uuid"`
+	},
+	) (*empty, error) {
+		return nil, nil
+	})
+	huma.Get(api, "/fails", func(context.Context, *empty) (*empty, error) { return nil, errors.New("secret of the database") })
+	huma.Get(api, "/away", func(context.Context, *empty) (*empty, error) {
+		return nil, huma.Error503ServiceUnavailable("secret of another service")
+	})
+	huma.Get(api, "/conflict", func(context.Context, *empty) (*empty, error) {
+		return nil, problem.New(http.StatusConflict, "Not now.").WithHeader("Retry-After", "1").WithCause(errors.New("secret"))
+	})
+	huma.Get(api, "/panics", func(context.Context, *empty) (*empty, error) { panic("secret of the code") })
+	huma.Get(api, "/half", func(context.Context, *empty) (*huma.StreamResponse, error) {
+		return &huma.StreamResponse{Body: func(ctx huma.Context) {
+			_, _ = io.WriteString(ctx.BodyWriter(), strings.Repeat("half", 10_000))
+			panic("in the middle")
+		}}, nil
+	})
+	huma.Get(api, "/waits", func(ctx context.Context, _ *empty) (*empty, error) {
+		<-ctx.Done()
+		return nil, ctx.Err()
+	})
+	return made, written
+}
+
+// answer is what a request gets, and the trace that it was sent in.
+type answer struct {
+	*httptest.ResponseRecorder
+	trace string
+}
+
+// ask sends a request without a network, in a trace of its own.
+func ask(t *testing.T, to http.Handler, request *http.Request) answer {
+	t.Helper()
+	traceID := newTrace()
+	request.Header.Set("Traceparent", traceparent(traceID))
+	got := answer{httptest.NewRecorder(), traceID}
+	to.ServeHTTP(got, request)
+	return got
+}
+
+func get(t *testing.T, to http.Handler, target string) answer {
+	t.Helper()
+	return ask(t, to, newRequest(t, http.MethodGet, target, ""))
+}
+
+func newRequest(t *testing.T, method, target, body string) *http.Request {
+	t.Helper()
+	request := httptest.NewRequestWithContext(t.Context(), method, target, strings.NewReader(body))
+	if body != "" {
+		request.Header.Set("Content-Type", "application/json")
+	}
+	return request
+}
+
+func newTrace() string {
+	var id trace.TraceID
+	_, _ = rand.Read(id[:])
+	return hex.EncodeToString(id[:])
+}
+
+func traceparent(traceID string) string { return "00-" + traceID + "-b7ad6b7169203331-01" }
+
+// told is a problem as its caller reads it.
+type told struct {
+	Type, Title, Detail string
+	Status              int
+	Errors              []problem.InvalidPart
+	TraceID             string `json:"trace_id"`
+}
+
+// wantProblem checks that the answer is a problem with this status and the trace that it was asked in.
+func wantProblem(t *testing.T, got answer, status int) told {
+	t.Helper()
+	read := readProblem(t, got.Code, got.Header(), got.Body.Bytes())
+	if read.Status != status {
+		t.Fatalf("got %d, want %d: %s", read.Status, status, got.Body)
+	}
+	if read.TraceID != got.trace {
+		t.Errorf("it names the trace %q, not %s", read.TraceID, got.trace)
+	}
+	return read
+}
+
+func readProblem(t *testing.T, status int, header http.Header, body []byte) told {
+	t.Helper()
+	if header.Get("Content-Type") != "application/problem+json" {
+		t.Fatalf("got %d %s: %s", status, header.Get("Content-Type"), body)
+	}
+	var read told
+	if err := json.Unmarshal(body, &read); err != nil {
+		t.Fatal(err)
+	}
+	if read.Status != status || read.Title != http.StatusText(status) || read.Type != "about:blank" || read.Detail == "" {
+		t.Errorf("got %d %s", status, body)
+	}
+	return read
+}
+
+// silent is for those who read no log.
+var silent = slog.New(slog.DiscardHandler)

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-func TestEnvExampleListsWhatTheServiceReads(t *testing.T) {
+func TestFileHasWhatTheServiceReads(t *testing.T) {
 	t.Parallel()
 	text, err := os.ReadFile("../../../.env.example")
 	if err != nil {

@@ -6,62 +6,100 @@ import (
 	"encoding/json"
 	"errors"
 	"log/slog"
+	"maps"
+	"slices"
+	"strings"
 	"testing"
+	"time"
 
 	"go.opentelemetry.io/otel/trace"
 
 	"services.internal/payments/internal/platform/logging"
 )
 
-func logged(t *testing.T, level string, write func(log *slog.Logger)) map[string]any {
+// logged gives the lines that are written at this level.
+func logged(t *testing.T, level string, write func(log *slog.Logger)) []map[string]any {
 	t.Helper()
 	var out bytes.Buffer
-	write(logging.New(&out, level, "payments"))
-	if out.Len() == 0 {
-		return nil
+	write(logging.New(&out, level, "things"))
+	var lines []map[string]any
+	for line := range strings.Lines(out.String()) {
+		var entry map[string]any
+		if err := json.Unmarshal([]byte(line), &entry); err != nil {
+			t.Fatalf("%q is not a JSON object: %v", line, err)
+		}
+		lines = append(lines, entry)
 	}
-	var line map[string]any
-	if err := json.Unmarshal(out.Bytes(), &line); err != nil {
-		t.Fatalf("%q is no line of JSON: %v", out.String(), err)
-	}
-	return line
+	return lines
 }
 
-func TestLineHasTheNamesThatAllServicesUse(t *testing.T) {
+func TestLineIsOneJSONObjectWithKnownKeys(t *testing.T) {
 	t.Parallel()
-	line := logged(t, "info", func(log *slog.Logger) {
-		log.LogAttrs(t.Context(), logging.LevelFatal, "it broke", logging.Error(errors.New("a reason")))
+	before := time.Now()
+	lines := logged(t, "info", func(log *slog.Logger) {
+		log.ErrorContext(t.Context(), "one\ntwo", logging.Error(errors.New("why")), slog.Group("of", slog.String("level", "its own")))
 	})
-	for name, want := range map[string]string{
-		"level": "fatal", "message": "it broke", "service.name": "payments", "error": "a reason",
-	} {
-		if line[name] != want {
-			t.Errorf("%s is %v, want %q", name, line[name], want)
-		}
+	if len(lines) != 1 {
+		t.Fatalf("got %d lines", len(lines))
 	}
-	if line["timestamp"] == nil || line["trace_id"] != nil {
-		t.Errorf("got %v, want a time and no trace", line)
+	line := lines[0]
+	if keys := slices.Sorted(maps.Keys(line)); !slices.Equal(keys, []string{"error", "level", "message", "of", "service.name", "timestamp"}) {
+		t.Errorf("got the keys %q", keys)
+	}
+	if line["level"] != "error" || line["message"] != "one\ntwo" || line["service.name"] != "things" || line["error"] != "why" {
+		t.Errorf("got %v", line)
+	}
+	if group, ok := line["of"].(map[string]any); !ok || group["level"] != "its own" {
+		t.Errorf("the group is %v", line["of"])
+	}
+	text, _ := line["timestamp"].(string)
+	at, err := time.Parse(time.RFC3339Nano, text)
+	if err != nil || !strings.HasSuffix(text, "Z") || at.Before(before.Truncate(time.Microsecond)) || time.Since(at) > time.Minute {
+		t.Errorf("the timestamp is %q: %v", text, err)
 	}
 }
 
-func TestLineHasTheIDsOfItsSpanSampledOrNot(t *testing.T) {
+func TestLevelSaysWhatIsLogged(t *testing.T) {
 	t.Parallel()
-	for _, flags := range []trace.TraceFlags{0, trace.FlagsSampled} {
-		config := trace.SpanContextConfig{TraceID: trace.TraceID{1}, SpanID: trace.SpanID{2}, TraceFlags: flags}
-		ctx := trace.ContextWithSpanContext(context.Background(), trace.NewSpanContext(config))
-		line := logged(t, "info", func(log *slog.Logger) { log.With("a", 1).InfoContext(ctx, "served") })
-		if line["trace_id"] != "01000000000000000000000000000000" || line["span_id"] != "0200000000000000" {
-			t.Errorf("flags %v: got %v", flags, line)
-		}
+	all := []slog.Level{slog.LevelDebug - 4, slog.LevelDebug, slog.LevelInfo, slog.LevelWarn, slog.LevelError, logging.LevelFatal}
+	for n, level := range logging.Levels {
+		t.Run(level, func(t *testing.T) {
+			t.Parallel()
+			lines := logged(t, level, func(log *slog.Logger) {
+				for _, each := range all {
+					log.Log(t.Context(), each, "something")
+				}
+			})
+			var levels []string
+			for _, line := range lines {
+				name, _ := line["level"].(string)
+				levels = append(levels, name)
+			}
+			// Silent is the last, and no line has it.
+			if want := logging.Levels[n : len(logging.Levels)-1]; !slices.Equal(levels, want) {
+				t.Errorf("got %q, want %q", levels, want)
+			}
+		})
 	}
 }
 
-func TestLessSevereLinesAreLeftOut(t *testing.T) {
+func TestLineLeadsToItsSpan(t *testing.T) {
 	t.Parallel()
-	if line := logged(t, "silent", func(log *slog.Logger) { log.ErrorContext(t.Context(), "it broke") }); line != nil {
-		t.Errorf("got %v", line)
+	traceID, spanID := trace.TraceID{1}, trace.SpanID{2}
+	for name, flags := range map[string]trace.TraceFlags{"sampled": trace.FlagsSampled, "not sampled": 0} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			span := trace.NewSpanContext(trace.SpanContextConfig{TraceID: traceID, SpanID: spanID, TraceFlags: flags})
+			lines := logged(t, "info", func(log *slog.Logger) {
+				log.With("more", 1).InfoContext(trace.ContextWithSpanContext(t.Context(), span), "within")
+			})
+			if lines[0]["trace_id"] != traceID.String() || lines[0]["span_id"] != spanID.String() || lines[0]["more"] != 1.0 {
+				t.Errorf("got %v", lines[0])
+			}
+		})
 	}
-	if line := logged(t, "trace", func(log *slog.Logger) { log.DebugContext(t.Context(), "a detail") }); line["level"] != "debug" {
-		t.Errorf("got %v", line)
+	outside := logged(t, "info", func(log *slog.Logger) { log.InfoContext(context.Background(), "outside") })
+	if _, has := outside[0]["trace_id"]; has {
+		t.Errorf("got %v", outside[0])
 	}
 }
