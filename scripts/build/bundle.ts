@@ -10,7 +10,7 @@ import { allLayers } from '../../src/render/all-layers.ts';
 import { readTemplateSources } from '../../src/render/read-templates.ts';
 import { compiledTemplates } from './compile-templates.ts';
 import { leanJson } from './lean-json.ts';
-import { builtInFetch, noEditor, plainWidth, yargsPlatform } from './lean-packages.ts';
+import { builtInFetch, builtInStreams, noEditor, noSourceMaps, plainWidth, yargsPlatform } from './lean-packages.ts';
 import { plainBuiltins } from './plain-builtins.ts';
 
 /** The command line and all that it stamps with, but not what is asked and run only now and then. */
@@ -30,8 +30,6 @@ export const bundle = async (root: string, outdir: string): Promise<readonly str
       'backstage-capacity': 'src/backstage/capacity-module.ts',
     }),
     plugins: [...bundlePlugins(root).map(insisting), findModules(join(root, program), needed)],
-    // Where each piece comes from is of no use to who runs it.
-    experimental: { attachDebugInfo: 'none' },
   });
   const { output } = await built.write({
     dir: outdir,
@@ -41,8 +39,6 @@ export const bundle = async (root: string, outdir: string): Promise<readonly str
     // A file more costs more than what is in it: those that are always loaded are one.
     codeSplitting: { groups: [{ name: 'program', test: (id) => needed.has(id) }] },
     comments: false,
-    // Shorter, and still to be read where it fails: names and lines stay.
-    minify: { compress: true, mangle: false, codegen: { removeWhitespace: false } },
   });
   await built.close();
   return output.flatMap((chunk) => (chunk.type === 'chunk' ? chunk.moduleIds : []));
@@ -61,7 +57,9 @@ export const bundlePlugins = (root: string): readonly Plugin[] => [
   compiledTemplates(root, () => readTemplateSources(join(root, 'templates'), allLayers(template))),
   leanJson(root),
   builtInFetch,
+  builtInStreams,
   noEditor,
+  noSourceMaps,
   plainBuiltins,
   plainWidth,
   yargsPlatform,

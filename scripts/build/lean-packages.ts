@@ -34,6 +34,23 @@ export const builtInFetch: Plugin = {
   load: { filter: { id: /^\0built-in-fetch:/ }, handler: () => 'export default globalThis.fetch;' },
 };
 
+/** Streams for old Nodes, which a spinner of Plop's prompts brings: Node's own are what they became. */
+export const builtInStreams: Plugin = {
+  name: 'built-in streams',
+  resolveId: { filter: { id: /^readable-stream$/ }, handler: (id) => `\0built-in-streams:${id}` },
+  load: { filter: { id: /^\0built-in-streams:/ }, handler: () => `module.exports = require('node:stream');` },
+};
+
+/** Handlebars does without maps of its sources where the package for them is missing; nothing here asks for one. */
+export const noSourceMaps: Plugin = {
+  name: 'no source maps',
+  resolveId: {
+    filter: { id: /^source-map$/ },
+    handler: (id, importer = '') => (/[\\/]node_modules[\\/]handlebars[\\/]/.test(importer) ? `\0no-source-maps:${id}` : undefined),
+  },
+  load: { filter: { id: /^\0no-source-maps:/ }, handler: () => `throw new Error('There are no source maps here.');` },
+};
+
 /** See `yargs-platform.js`. */
 export const yargsPlatform: Plugin = {
   name: 'yargs platform',
